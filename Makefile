@@ -43,7 +43,7 @@ ifdef SAN
 OPT := -O1
 HARDEN := -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
-CFLAGS := -std=c17 -g $(OPT) $(WARN) $(HARDEN) -fPIE
+CFLAGS = -std=c17 -g $(OPT) $(WARN) $(HARDEN) -fPIE
 LDFLAGS := $(if $(SAN),-fsanitize=$(SAN)) -pie -Wl,-z,relro,-z,now
 
 .PHONY: all objects tests asan replays fuzz test test-long check srccheck unused format format-check tidy clean
@@ -76,7 +76,7 @@ $(BUILD)/gen/assets.o: $(GEN)/assets.stamp
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $(GEN)/assets.S
 
-# The block interpreter is one loop over columns a byte code: worth the vectoriser.
+# The block interpreter is one loop over columns for each byte code: worth the vectoriser.
 ifndef SAN
 $(BUILD)/src/lib/rule/vm.o $(BUILD)/src/lib/rule/vm_%.o: OPT := -O3
 endif

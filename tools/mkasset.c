@@ -50,9 +50,10 @@ int main(int argc, char **argv)
         tool_die("usage: mkasset OUT_DIR DIR...");
     struct tool_list list = collect(argc - 2, argv + 2);
 
-    tool_printf(&asm_text, "/* assets.S — made by tools/mkasset.c; the bytes of the embedded files. */\n"
-                           "    .section .note.GNU-stack,\"\",%%progbits\n"
-                           "    .section .rodata\n");
+    tool_printf(&asm_text,
+                "/* assets.S — made by tools/mkasset.c; the bytes of the embedded files. */\n"
+                "    .section .note.GNU-stack,\"\",%%progbits\n"
+                "    .section .rodata\n");
     tool_add(&externs, "", 0);
     tool_add(&rows, "", 0);
     for (size_t k = 0; k < list.n; k++) {

@@ -122,7 +122,8 @@ static void trim(const char **p, size_t *n)
         --*n;
 }
 
-static void read_entry(struct catalogue *cat, const char *file, size_t line, const char *p, size_t n)
+static void read_entry(struct catalogue *cat, const char *file, size_t line, const char *p,
+                       size_t n)
 {
     const char *eq = memchr(p, '=', n);
 
@@ -300,9 +301,11 @@ static void write_all(const char *dir, const struct catalogue cats[N_LANGS])
     tool_printf(&path, "%s/msg_ids.h", dir);
     tool_write(path.p, &ids);
 
-    tool_printf(&table, "/* msg_table.c — made by tools/mklang.c from lang/, in the order of msg_ids.h. */\n"
-                        "#include \"lib/base/str.h\"\n\n"
-                        "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
+    tool_printf(
+        &table,
+        "/* msg_table.c — made by tools/mklang.c from lang/, in the order of msg_ids.h. */\n"
+        "#include \"lib/base/str.h\"\n\n"
+        "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n");
     for (int l = 0; l < N_LANGS; l++)
         write_table(&table, lang_names[l], &cats[l]);
     path.n = 0;
@@ -348,7 +351,8 @@ static void find_unused(const char *src_dir, const struct catalogue *cat)
     for (size_t k = 0; k < cat->n; k++) {
         const struct entry *e = &cat->v[k];
         if (!words.n || !bsearch(&e->id, words.v, words.n, sizeof *words.v, by_word))
-            complain(e->file, e->line, "key '%s': nothing below %s uses %s", e->key, src_dir, e->id);
+            complain(e->file, e->line, "key '%s': nothing below %s uses %s", e->key, src_dir,
+                     e->id);
     }
 }
 
