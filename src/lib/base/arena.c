@@ -23,16 +23,16 @@
 
 #ifdef ARENA_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
-#define REDZONE 16 /* never handed out, so that neighbours do not touch */
+#define REDZONE        16 /* never handed out, so that neighbours do not touch */
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
-#define REDZONE 0
+#define REDZONE        0
 #endif
 
-#define ALIGN 16
+#define ALIGN       16
 #define CHUNK_BYTES ((size_t)64 * 1024)
 /* A piece that does not fit the rest of a chunk and is larger than this gets a chunk of its own,
    so that at most a quarter of a chunk is left unused. */
@@ -86,7 +86,8 @@ static void chunk_close_all(struct chunk *c, const struct chunk *except)
 {
     while (c != NULL) {
         struct chunk *next = c->next;
-        if (c != except) chunk_close(c);
+        if (c != except)
+            chunk_close(c);
         c = next;
     }
 }
@@ -124,7 +125,8 @@ void arena_reset(struct arena *a)
 
 void arena_close(struct arena *a)
 {
-    if (a == NULL) return;
+    if (a == NULL)
+        return;
     arena_reset(a);
     chunk_close(a->first);
     mem_free(a);
@@ -142,14 +144,17 @@ static void *alloc_large(struct arena *a, size_t n, size_t rounded)
 
 void *arena_alloc(struct arena *a, size_t n)
 {
-    if (n > a->cap || a->used > a->cap - n) mem_die("an arena passed its cap");
+    if (n > a->cap || a->used > a->cap - n)
+        mem_die("an arena passed its cap");
     size_t rounded = ((n + ALIGN - 1) & ~(size_t)(ALIGN - 1)) + REDZONE;
-    if (rounded < n) mem_die("an arena passed its cap");
+    if (rounded < n)
+        mem_die("an arena passed its cap");
     a->used += rounded - REDZONE;
 
     struct chunk *c = a->top;
     if (c->size - c->used < rounded) {
-        if (rounded > CHUNK_SHARED_MAX) return alloc_large(a, n, rounded);
+        if (rounded > CHUNK_SHARED_MAX)
+            return alloc_large(a, n, rounded);
         c = chunk_open(CHUNK_BYTES, false);
         c->next = a->top;
         a->top = c;
@@ -164,7 +169,8 @@ void *arena_alloc(struct arena *a, size_t n)
 void *arena_array(struct arena *a, size_t size, size_t n)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(size, n, &bytes)) mem_die("an arena passed its cap");
+    if (__builtin_mul_overflow(size, n, &bytes))
+        mem_die("an arena passed its cap");
     return arena_alloc(a, bytes);
 }
 

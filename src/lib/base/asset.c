@@ -10,7 +10,8 @@ const struct asset *asset_find(struct str path)
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         int c = str_cmp(str_of(asset_list[mid].path), path);
-        if (c == 0) return &asset_list[mid];
+        if (c == 0)
+            return &asset_list[mid];
         if (c < 0)
             lo = mid + 1;
         else

@@ -33,7 +33,8 @@ void buf_clear(struct buf *b)
 /* Room for `n` more bytes and a NUL; false (and `over`) when the maximum would be passed. */
 static bool reserve(struct buf *b, size_t n)
 {
-    if (b->over) return false;
+    if (b->over)
+        return false;
     if (n > b->max - b->n) {
         b->over = true;
         return false;
@@ -41,8 +42,10 @@ static bool reserve(struct buf *b, size_t n)
     size_t need = b->n + n + 1;
     if (need > b->cap) {
         size_t cap = b->cap != 0 ? b->cap : BUF_FIRST;
-        while (cap < need) cap *= 2;
-        if (cap > b->max + 1) cap = b->max + 1;
+        while (cap < need)
+            cap *= 2;
+        if (cap > b->max + 1)
+            cap = b->max + 1;
         b->p = mem_grow(b->p, cap);
         b->cap = cap;
     }
@@ -51,8 +54,10 @@ static bool reserve(struct buf *b, size_t n)
 
 void buf_add(struct buf *b, const void *p, size_t n)
 {
-    if (!reserve(b, n)) return;
-    if (n != 0) memcpy(b->p + b->n, p, n);
+    if (!reserve(b, n))
+        return;
+    if (n != 0)
+        memcpy(b->p + b->n, p, n);
     b->n += n;
     b->p[b->n] = '\0';
 }
@@ -81,7 +86,8 @@ void buf_long(struct buf *b, long v)
         digits[--at] = (char)('0' + u % 10);
         u /= 10;
     } while (u != 0);
-    if (v < 0) digits[--at] = '-';
+    if (v < 0)
+        digits[--at] = '-';
     buf_add(b, digits + at, sizeof digits - at);
 }
 
@@ -95,7 +101,8 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
         b->over = true;
         return;
     }
-    if (!reserve(b, (size_t)n)) return;
+    if (!reserve(b, (size_t)n))
+        return;
     vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
     b->n += (size_t)n;
 }

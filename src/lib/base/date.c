@@ -31,9 +31,10 @@ static int days_of_month(int y, int m)
 
 date_t date_of(int y, int m, int d)
 {
-    if (m <= 2) y--;
+    if (m <= 2)
+        y--;
     int era = floor_div(y, 400);
-    int year = y - era * 400;                                  /* 0..399 */
+    int year = y - era * 400;                                         /* 0..399 */
     int day_of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1; /* 0..365, from 1 March */
     int day_of_era = year * 365 + year / 4 - year / 100 + day_of_year;
     return era * DAYS_OF_ERA + day_of_era - EPOCH_SHIFT;
@@ -41,7 +42,8 @@ date_t date_of(int y, int m, int d)
 
 bool date_exists(int y, int m, int d)
 {
-    if (y < 1 || y > 9999 || m < 1 || m > 12) return false;
+    if (y < 1 || y > 9999 || m < 1 || m > 12)
+        return false;
     return d >= 1 && d <= days_of_month(y, m);
 }
 
@@ -81,8 +83,10 @@ static bool take_digits(struct str *s, size_t lo, size_t hi, int *out)
 {
     size_t n = 0;
     int v = 0;
-    while (n < s->n && n < hi && s->p[n] >= '0' && s->p[n] <= '9') v = v * 10 + (s->p[n++] - '0');
-    if (n < lo) return false;
+    while (n < s->n && n < hi && s->p[n] >= '0' && s->p[n] <= '9')
+        v = v * 10 + (s->p[n++] - '0');
+    if (n < lo)
+        return false;
     *out = v;
     *s = str_sub(*s, n, s->n);
     return true;
@@ -90,16 +94,19 @@ static bool take_digits(struct str *s, size_t lo, size_t hi, int *out)
 
 static bool take_char(struct str *s, char c)
 {
-    if (s->n == 0 || s->p[0] != c) return false;
+    if (s->n == 0 || s->p[0] != c)
+        return false;
     *s = str_sub(*s, 1, s->n);
     return true;
 }
 
 static bool in_range(int y, int m, int d, date_t *out)
 {
-    if (!date_exists(y, m, d)) return false;
+    if (!date_exists(y, m, d))
+        return false;
     date_t v = date_of(y, m, d);
-    if (v < LIMIT_DATE_MIN || v > LIMIT_DATE_MAX) return false;
+    if (v < LIMIT_DATE_MIN || v > LIMIT_DATE_MAX)
+        return false;
     *out = v;
     return true;
 }
@@ -172,7 +179,8 @@ static bool days_have(const date_t *days, size_t n, date_t d)
 
 bool workday_is(const struct calendar_days *cal, date_t d)
 {
-    if (days_have(cal->work, cal->n_work, d)) return true;
+    if (days_have(cal->work, cal->n_work, d))
+        return true;
     return date_weekday(d) < 5 && !days_have(cal->off, cal->n_off, d);
 }
 
@@ -187,17 +195,22 @@ static int weekdays_upto(date_t d)
 
 int workdays_between(const struct calendar_days *cal, date_t after, date_t upto)
 {
-    if (upto <= after) return 0;
+    if (upto <= after)
+        return 0;
     int n = weekdays_upto(upto) - weekdays_upto(after);
     for (size_t i = days_upto(cal->off, cal->n_off, after); i < cal->n_off; i++) {
         date_t d = cal->off[i];
-        if (d > upto) break;
-        if (date_weekday(d) < 5 && !days_have(cal->work, cal->n_work, d)) n--;
+        if (d > upto)
+            break;
+        if (date_weekday(d) < 5 && !days_have(cal->work, cal->n_work, d))
+            n--;
     }
     for (size_t i = days_upto(cal->work, cal->n_work, after); i < cal->n_work; i++) {
         date_t d = cal->work[i];
-        if (d > upto) break;
-        if (date_weekday(d) >= 5) n++;
+        if (d > upto)
+            break;
+        if (date_weekday(d) >= 5)
+            n++;
     }
     return n;
 }
@@ -206,7 +219,8 @@ date_t workdays_before(const struct calendar_days *cal, date_t meeting, int n)
 {
     date_t s = meeting;
     for (int found = 0; found < n; s--) {
-        if (workday_is(cal, s)) found++;
+        if (workday_is(cal, s))
+            found++;
     }
     return s;
 }

@@ -20,7 +20,8 @@ static err_t read_all(FILE *in, struct buf *b, size_t max)
     size_t got;
     while ((got = fread(piece, 1, sizeof piece, in)) > 0) {
         buf_add(b, piece, got);
-        if (b->over || b->n > max) return E_LIMIT;
+        if (b->over || b->n > max)
+            return E_LIMIT;
     }
     return ferror(in) ? E_IO : OK;
 }
@@ -28,12 +29,14 @@ static err_t read_all(FILE *in, struct buf *b, size_t max)
 err_t file_read(struct arena *a, const char *path, size_t max, struct str *out)
 {
     FILE *in = fopen(path, "rb");
-    if (in == NULL) return errno == ENOENT || errno == ENOTDIR ? E_NOTFOUND : E_IO;
+    if (in == NULL)
+        return errno == ENOENT || errno == ENOTDIR ? E_NOTFOUND : E_IO;
 
     struct buf b;
     buf_open(&b, max);
     err_t err = read_all(in, &b, max);
-    if (err == OK) *out = str_copy(a, buf_view(&b));
+    if (err == OK)
+        *out = str_copy(a, buf_view(&b));
     buf_close(&b);
     fclose(in);
     return err;
@@ -60,9 +63,11 @@ static size_t read_piece(FILE *in, char *piece, size_t room, bool *ended)
 {
     memset(piece, '\n', room);
     *ended = false;
-    if (fgets(piece, (int)room, in) == NULL) return 0;
+    if (fgets(piece, (int)room, in) == NULL)
+        return 0;
     const char *first = memchr(piece, '\n', room);
-    if (first == NULL) return room - 1; /* full, without a line end */
+    if (first == NULL)
+        return room - 1; /* full, without a line end */
     size_t at = (size_t)(first - piece);
     if (at + 1 < room && piece[at + 1] == '\0') {
         *ended = true;
@@ -75,9 +80,11 @@ static size_t read_piece(FILE *in, char *piece, size_t room, bool *ended)
 static void lines_grow(struct line_reader *r)
 {
     size_t need = r->n + PIECE;
-    if (need <= r->cap) return;
+    if (need <= r->cap)
+        return;
     size_t cap = r->cap != 0 ? r->cap * 2 : PIECE * 2;
-    while (cap < need) cap *= 2;
+    while (cap < need)
+        cap *= 2;
     r->buf = mem_grow(r->buf, cap);
     r->cap = cap;
 }
@@ -92,9 +99,11 @@ bool lines_next(struct line_reader *r, struct str *line)
     while (!ended) {
         lines_grow(r);
         size_t got = read_piece(r->in, r->buf + r->n, PIECE, &ended);
-        if (got == 0) break;
+        if (got == 0)
+            break;
         any = true;
-        if (ended) got--;
+        if (ended)
+            got--;
         size_t room = r->max - r->n;
         seen += got < SIZE_MAX - seen ? got : SIZE_MAX - seen;
         r->n += got < room ? got : room; /* what follows is overwritten by the next piece */
@@ -103,7 +112,8 @@ bool lines_next(struct line_reader *r, struct str *line)
         r->failed = true;
         return false;
     }
-    if (!any) return false;
+    if (!any)
+        return false;
     r->too_long = seen > r->max;
     r->number++;
     *line = (struct str){r->buf, r->n};

@@ -18,21 +18,24 @@ _Noreturn void mem_die(const char *what)
 void *mem_get(size_t n)
 {
     void *p = malloc(n != 0 ? n : 1);
-    if (p == NULL) mem_die("out of memory");
+    if (p == NULL)
+        mem_die("out of memory");
     return p;
 }
 
 void *mem_get_zeroed(size_t n)
 {
     void *p = calloc(n != 0 ? n : 1, 1);
-    if (p == NULL) mem_die("out of memory");
+    if (p == NULL)
+        mem_die("out of memory");
     return p;
 }
 
 void *mem_grow(void *p, size_t n)
 {
     void *q = realloc(p, n != 0 ? n : 1);
-    if (q == NULL) mem_die("out of memory");
+    if (q == NULL)
+        mem_die("out of memory");
     return q;
 }
 

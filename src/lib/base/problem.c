@@ -19,17 +19,20 @@ void problems_open(struct problems *p, struct arena *a)
 static void make_room(struct problems *p)
 {
     bool full = p->n == 0 || (p->n >= PROBLEMS_FIRST && (p->n & (p->n - 1)) == 0);
-    if (!full) return;
+    if (!full)
+        return;
     size_t room = p->n == 0 ? PROBLEMS_FIRST : p->n * 2;
     struct problem *list = ARENA_ARRAY(p->arena, struct problem, room);
-    if (p->n != 0) memcpy(list, p->list, p->n * sizeof *list);
+    if (p->n != 0)
+        memcpy(list, p->list, p->n * sizeof *list);
     p->list = list;
 }
 
 err_t problem_add(struct problems *p, struct place at, bool warning, struct str text)
 {
     p->total++;
-    if (!warning) p->n_errors++;
+    if (!warning)
+        p->n_errors++;
     if (p->n < LIMIT_PROBLEMS) {
         make_room(p);
         struct problem *it = &p->list[p->n++];

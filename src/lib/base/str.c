@@ -21,7 +21,8 @@ struct str str_of(const char *z)
 struct str str_copy(struct arena *a, struct str s)
 {
     char *p = arena_alloc(a, s.n + 1); /* zeroed: the NUL is there */
-    if (s.n != 0) memcpy(p, s.p, s.n);
+    if (s.n != 0)
+        memcpy(p, s.p, s.n);
     return (struct str){p, s.n};
 }
 
@@ -31,7 +32,8 @@ struct str str_fmt(struct arena *a, const char *fmt, ...)
     va_start(ap, fmt);
     int n = vsnprintf(NULL, 0, fmt, ap);
     va_end(ap);
-    if (n < 0) mem_die("a format was refused");
+    if (n < 0)
+        mem_die("a format was refused");
 
     char *p = arena_alloc(a, (size_t)n + 1);
     va_start(ap, fmt);
@@ -54,7 +56,8 @@ int str_cmp(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
     int c = n != 0 ? memcmp(a.p, b.p, n) : 0;
-    if (c != 0) return c;
+    if (c != 0)
+        return c;
     return (a.n > b.n) - (a.n < b.n);
 }
 
@@ -79,28 +82,34 @@ struct str str_trim(struct str s)
         s.p++;
         s.n--;
     }
-    while (s.n != 0 && is_blank(s.p[s.n - 1])) s.n--;
+    while (s.n != 0 && is_blank(s.p[s.n - 1]))
+        s.n--;
     return s;
 }
 
 struct str str_sub(struct str s, size_t from, size_t n)
 {
-    if (from > s.n) from = s.n;
-    if (n > s.n - from) n = s.n - from;
-    if (from == 0) return (struct str){s.p, n}; /* nothing is added to a NULL */
+    if (from > s.n)
+        from = s.n;
+    if (n > s.n - from)
+        n = s.n - from;
+    if (from == 0)
+        return (struct str){s.p, n}; /* nothing is added to a NULL */
     return (struct str){s.p + from, n};
 }
 
 size_t str_find(struct str s, size_t from, char c)
 {
-    if (from >= s.n) return s.n;
+    if (from >= s.n)
+        return s.n;
     const char *hit = memchr(s.p + from, c, s.n - from);
     return hit != NULL ? (size_t)(hit - s.p) : s.n;
 }
 
 bool str_cut(struct str *rest, char c, struct str *part)
 {
-    if (rest->n == 0) return false;
+    if (rest->n == 0)
+        return false;
     size_t at = str_find(*rest, 0, c);
     *part = str_sub(*rest, 0, at);
     *rest = str_sub(*rest, at + 1, rest->n);
@@ -115,40 +124,48 @@ bool str_to_long(struct str s, long lo, long hi, long *out)
         minus = s.p[0] == '-';
         i = 1;
     }
-    if (i == s.n) return false;
+    if (i == s.n)
+        return false;
 
     long v = 0; /* kept at or below zero: LONG_MIN has no positive twin */
     for (; i < s.n; i++) {
         int digit = s.p[i] - '0';
-        if (digit < 0 || digit > 9) return false;
+        if (digit < 0 || digit > 9)
+            return false;
         if (__builtin_mul_overflow(v, 10L, &v) || __builtin_sub_overflow(v, (long)digit, &v))
             return false;
     }
     if (!minus) {
-        if (v == LONG_MIN) return false;
+        if (v == LONG_MIN)
+            return false;
         v = -v;
     }
-    if (v < lo || v > hi) return false;
+    if (v < lo || v > hi)
+        return false;
     *out = v;
     return true;
 }
 
 #define DISTANCE_BYTES 64
-#define DISTANCE_FAR 99
+#define DISTANCE_FAR   99
 
 unsigned str_distance(struct str a, struct str b)
 {
-    if (a.n > DISTANCE_BYTES || b.n > DISTANCE_BYTES) return DISTANCE_FAR;
+    if (a.n > DISTANCE_BYTES || b.n > DISTANCE_BYTES)
+        return DISTANCE_FAR;
 
     unsigned row[DISTANCE_BYTES + 1]; /* edits from the first i bytes of a to the first j of b */
-    for (size_t j = 0; j <= b.n; j++) row[j] = (unsigned)j;
+    for (size_t j = 0; j <= b.n; j++)
+        row[j] = (unsigned)j;
     for (size_t i = 1; i <= a.n; i++) {
         unsigned diagonal = row[0];
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= b.n; j++) {
             unsigned best = diagonal + (a.p[i - 1] != b.p[j - 1]);
-            if (row[j] + 1 < best) best = row[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
             diagonal = row[j];
             row[j] = best;
         }
