@@ -64,11 +64,11 @@ $(BUILD)/libkiemdiem.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 
-$(BUILD)/%.o: %.c | $(GEN)/lang.stamp
+$(BUILD)/%.o: %.c Makefile | $(GEN)/lang.stamp
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/%.o: $(GEN)/%.c
+$(BUILD)/gen/%.o: $(GEN)/%.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -121,7 +121,7 @@ test-long:
 	LONG=1 ./test
 asan:
 	$(MAKE) BUILD=build/asan SAN=address,undefined tests replays
-	./test --run-unit build/asan
+	./test --unit build/asan
 
 $(BUILD)/replay/%: $(BUILD)/fuzz/%_fuzz.o $(BUILD)/fuzz/replay_main.o $(BUILD)/libkiemdiem.a
 	@mkdir -p $(@D)
@@ -158,4 +158,4 @@ clean:
 	rm -rf build
 
 -include bench/bench.mk
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(SRC) src/main.c $(FUZZ_SRC) fuzz/replay_main.c) $(BUILD)/gen/*.d)

@@ -314,7 +314,7 @@ static void check_include(const struct source *s, size_t line)
     } else if (here && !room_may(here, there->dir)) {
         report(s->path, line, "%s may not include %s: dependencies point downwards", here->dir,
                there->dir);
-    } else if (here != there && tool_ends(target, "_int.h")) {
+    } else if (here != there && tool_ends(target, "_inner.h")) {
         report(s->path, line, "\"%s\" is private to %s", target, there->dir);
     }
 }
