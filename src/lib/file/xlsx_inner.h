@@ -12,7 +12,7 @@
 struct xlsx {
     struct package pkg;
     struct arena *arena;
-    struct arena *scratch;     /* one row, or one shared string */
+    struct arena *scratch; /* one row, or one shared string */
     bool is_1904;
     struct xlsx_sheet *sheets; /* n_sheets, in tab order */
     struct str *sheet_part;    /* its part; empty: the workbook names none */

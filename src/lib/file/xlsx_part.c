@@ -26,8 +26,8 @@ enum {
     MEGABYTE = 1 << 20
 };
 
-err_t package_refuse(struct package *p, err_t code, struct place at, enum msg_id id, struct str arg1,
-                     struct str arg2)
+err_t package_refuse(struct package *p, err_t code, struct place at, enum msg_id id,
+                     struct str arg1, struct str arg2)
 {
     struct str args[2] = {arg1, arg2};
     at.file = p->file;
@@ -53,20 +53,23 @@ static bool ole_is_encrypted(const unsigned char *head, size_t n_head, FILE *f, 
     static const char name[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
     unsigned char dir[4096];
     size_t n = 0;
-    if (n_head < 52) return false;
+    if (n_head < 52)
+        return false;
     unsigned shift = head[30] == 12 ? 12 : 9;
     uint64_t sector = (uint64_t)head[48] | (uint64_t)head[49] << 8 | (uint64_t)head[50] << 16 |
                       (uint64_t)head[51] << 24;
     uint64_t at = (sector + 1) << shift;
     if (f) {
-        if (at > LIMIT_XLSX_BYTES || fseek(f, (long)at, SEEK_SET) != 0) return false;
+        if (at > LIMIT_XLSX_BYTES || fseek(f, (long)at, SEEK_SET) != 0)
+            return false;
         n = fread(dir, 1, sizeof dir, f);
     } else if (at < bytes.n) {
         n = bytes.n - at < sizeof dir ? bytes.n - at : sizeof dir;
         memcpy(dir, bytes.p + at, n);
     }
     for (size_t i = 0; i + sizeof name - 1 <= n; i++)
-        if (memcmp(dir + i, name, sizeof name - 1) == 0) return true;
+        if (memcmp(dir + i, name, sizeof name - 1) == 0)
+            return true;
     return false;
 }
 
@@ -75,12 +78,14 @@ static err_t check_magic(struct package *p, const unsigned char *head, size_t n,
                          struct str bytes)
 {
     static const unsigned char ole[8] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-    if (n == 0) return refuse_file(p, E_INVALID, M_FILE_EMPTY);
+    if (n == 0)
+        return refuse_file(p, E_INVALID, M_FILE_EMPTY);
     if (n >= sizeof ole && memcmp(head, ole, sizeof ole) == 0) {
         bool encrypted = ole_is_encrypted(head, n, f, bytes);
         return refuse_file(p, E_INVALID, encrypted ? M_FILE_ENCRYPTED : M_FILE_OLD_XLS);
     }
-    if (n < 4 || memcmp(head, "PK\x03\x04", 4) != 0) return refuse_file(p, E_INVALID, M_FILE_NOT_XLSX);
+    if (n < 4 || memcmp(head, "PK\x03\x04", 4) != 0)
+        return refuse_file(p, E_INVALID, M_FILE_NOT_XLSX);
     return OK;
 }
 
@@ -129,7 +134,8 @@ static err_t open_stream(struct package *p, FILE *f)
                               number_text(p->arena, (unsigned long long)st.st_size / MEGABYTE),
                               number_text(p->arena, LIMIT_XLSX_BYTES / MEGABYTE));
     size_t n = fread(head, 1, sizeof head, f);
-    if (ferror(f)) return refuse_file(p, E_IO, M_FILE_CANNOT_READ);
+    if (ferror(f))
+        return refuse_file(p, E_IO, M_FILE_CANNOT_READ);
     TRY(check_magic(p, head, n, f, STR("")));
     rewind(f);
     return OK;
@@ -145,7 +151,8 @@ err_t package_open_path(struct package *p, const char *path)
     }
     err_t e = open_stream(p, f);
     zip_source_t *source = e == OK ? zip_source_filep_create(f, 0, 0, NULL) : NULL;
-    if (!source) (void)fclose(f); /* else libzip owns it */
+    if (!source)
+        (void)fclose(f); /* else libzip owns it */
     return e != OK ? e : open_source(p, source);
 }
 
@@ -172,7 +179,8 @@ static const char *local_name(const char *name)
 struct str part_attr(const char **atts, const char *name)
 {
     for (size_t i = 0; atts[i]; i += 2)
-        if (strcmp(local_name(atts[i]), name) == 0) return str_of(atts[i + 1]);
+        if (strcmp(local_name(atts[i]), name) == 0)
+            return str_of(atts[i + 1]);
     return STR("");
 }
 
@@ -184,7 +192,8 @@ void part_stop(struct part *part)
 
 void part_fail(struct part *part, err_t code, enum msg_id id, struct str arg1, struct str arg2)
 {
-    if (part->failed != OK) return;
+    if (part->failed != OK)
+        return;
     part->failed = package_refuse(part->pkg, code, part->at, id, arg1, arg2);
     part_stop(part);
 }
@@ -192,9 +201,11 @@ void part_fail(struct part *part, err_t code, enum msg_id id, struct str arg1, s
 static void on_start(void *data, const char *name, const char **atts)
 {
     struct part *part = data;
-    if (part->stopped) return;
+    if (part->stopped)
+        return;
     if (++part->depth > ELEMENT_DEPTH) {
-        part_fail(part, E_LIMIT, M_FILE_DEEP, number_text(part->pkg->arena, ELEMENT_DEPTH), STR(""));
+        part_fail(part, E_LIMIT, M_FILE_DEEP, number_text(part->pkg->arena, ELEMENT_DEPTH),
+                  STR(""));
         return;
     }
     part->start(part, local_name(name), atts);
@@ -203,7 +214,8 @@ static void on_start(void *data, const char *name, const char **atts)
 static void on_end(void *data, const char *name)
 {
     struct part *part = data;
-    if (part->stopped) return;
+    if (part->stopped)
+        return;
     part->depth--;
     part->end(part, local_name(name));
 }
@@ -211,10 +223,12 @@ static void on_end(void *data, const char *name)
 static void on_text(void *data, const char *s, int n)
 {
     struct part *part = data;
-    if (!part->stopped) part->text(part, s, (size_t)n);
+    if (!part->stopped)
+        part->text(part, s, (size_t)n);
 }
 
-static void on_doctype(void *data, const char *name, const char *sysid, const char *pubid, int internal)
+static void on_doctype(void *data, const char *name, const char *sysid, const char *pubid,
+                       int internal)
 {
     (void)name, (void)sysid, (void)pubid, (void)internal;
     part_fail(data, E_INVALID, M_FILE_DOCTYPE, STR(""), STR(""));
@@ -237,9 +251,9 @@ static err_t count_bytes(struct part *part, uint64_t n, uint64_t part_bytes, uin
 static err_t xml_error(struct part *part, const char *name)
 {
     struct package *p = part->pkg;
-    struct str where = str_fmt(p->arena, "%s:%lu:%lu", name,
-                               (unsigned long)XML_GetCurrentLineNumber(part->xml),
-                               (unsigned long)XML_GetCurrentColumnNumber(part->xml) + 1);
+    struct str where =
+        str_fmt(p->arena, "%s:%lu:%lu", name, (unsigned long)XML_GetCurrentLineNumber(part->xml),
+                (unsigned long)XML_GetCurrentColumnNumber(part->xml) + 1);
     struct str why = str_of(XML_ErrorString(XML_GetErrorCode(part->xml)));
     return package_refuse(p, E_INVALID, part->at, M_FILE_BAD_XML, where, why);
 }
@@ -256,12 +270,15 @@ static err_t pump(struct part *part, zip_file_t *in, uint64_t packed, const char
         fed += (uint64_t)n;
         TRY(count_bytes(part, (uint64_t)n, fed, packed));
         enum XML_Status status = XML_ParseBuffer(part->xml, (int)n, n == 0);
-        if (part->failed != OK || part->stopped) return part->failed;
-        if (status == XML_STATUS_ERROR) return xml_error(part, name);
+        if (part->failed != OK || part->stopped)
+            return part->failed;
+        if (status == XML_STATUS_ERROR)
+            return xml_error(part, name);
         XML_Index seen = XML_GetCurrentByteIndex(part->xml);
         if (seen >= 0 && fed > (uint64_t)seen + TOKEN_BYTES)
             return package_refuse(p, E_LIMIT, part->at, M_FILE_LONG_TOKEN, str_of(name), STR(""));
-        if (n == 0) return OK;
+        if (n == 0)
+            return OK;
     }
 }
 
@@ -269,7 +286,8 @@ static void parser_setup(struct part *part)
 {
     XML_SetUserData(part->xml, part);
     XML_SetElementHandler(part->xml, on_start, on_end);
-    if (part->text) XML_SetCharacterDataHandler(part->xml, on_text);
+    if (part->text)
+        XML_SetCharacterDataHandler(part->xml, on_text);
     XML_SetStartDoctypeDeclHandler(part->xml, on_doctype);
     (void)XML_SetParamEntityParsing(part->xml, XML_PARAM_ENTITY_PARSING_NEVER);
 }

@@ -18,7 +18,7 @@ struct package {
     struct arena *arena;
     enum lang lang;
     struct problems *problems;
-    struct str file;   /* as the user knows it */
+    struct str file; /* as the user knows it */
     zip_t *zip;
     uint64_t unpacked; /* bytes inflated so far, all parts together */
 };
@@ -29,8 +29,8 @@ err_t package_open_bytes(struct package *p, struct str bytes) MUST_CHECK;
 bool package_has(const struct package *p, const char *part);
 
 /* Reports `id` at a place and answers `code`. */
-err_t package_refuse(struct package *p, err_t code, struct place at, enum msg_id id, struct str arg1,
-                     struct str arg2);
+err_t package_refuse(struct package *p, err_t code, struct place at, enum msg_id id,
+                     struct str arg1, struct str arg2);
 
 /* One part on its way through the parser.  Handlers get local names (without prefix). */
 struct part {
@@ -38,11 +38,11 @@ struct part {
     void (*start)(struct part *part, const char *name, const char **atts);
     void (*end)(struct part *part, const char *name);
     void (*text)(struct part *part, const char *s, size_t n); /* NULL: not wanted */
-    struct place at;  /* where the handlers are: sheet, row, column */
+    struct place at; /* where the handlers are: sheet, row, column */
     XML_Parser xml;
     int depth;
-    err_t failed;     /* set by part_fail: the first report wins */
-    bool stopped;     /* a handler has seen enough: not an error */
+    err_t failed; /* set by part_fail: the first report wins */
+    bool stopped; /* a handler has seen enough: not an error */
 };
 
 /* Reads `name` through the handlers.  E_INVALID when the part is missing or damaged. */

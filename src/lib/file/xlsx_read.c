@@ -29,14 +29,17 @@ struct relations {
 /* A target as a path of the package: "/xl/a.xml" or "a.xml" or "../a.xml" from `folder`. */
 static struct str resolve(struct arena *a, struct str folder, struct str target)
 {
-    if (str_starts(target, STR("/"))) return str_copy(a, str_sub(target, 1, target.n));
+    if (str_starts(target, STR("/")))
+        return str_copy(a, str_sub(target, 1, target.n));
     for (;;) {
         if (str_starts(target, STR("./"))) {
             target = str_sub(target, 2, target.n);
         } else if (str_starts(target, STR("../"))) {
             target = str_sub(target, 3, target.n);
-            if (folder.n > 0) folder.n--; /* the slash at its end */
-            while (folder.n > 0 && folder.p[folder.n - 1] != '/') folder.n--;
+            if (folder.n > 0)
+                folder.n--; /* the slash at its end */
+            while (folder.n > 0 && folder.p[folder.n - 1] != '/')
+                folder.n--;
         } else {
             return str_fmt(a, "%.*s%.*s", STR_ARG(folder), STR_ARG(target));
         }
@@ -46,17 +49,21 @@ static struct str resolve(struct arena *a, struct str folder, struct str target)
 static struct str last_word(struct str type)
 {
     size_t from = type.n;
-    while (from > 0 && type.p[from - 1] != '/') from--;
+    while (from > 0 && type.p[from - 1] != '/')
+        from--;
     return str_sub(type, from, type.n);
 }
 
 static void relation_start(struct part *part, const char *name, const char **atts)
 {
     struct relations *r = (struct relations *)part;
-    if (strcmp(name, "Relationship") != 0) return;
+    if (strcmp(name, "Relationship") != 0)
+        return;
     /* What lies outside the file is never fetched, so it does not exist here. */
-    if (str_is(part_attr(atts, "TargetMode"), "External")) return;
-    if (r->n == r->cap) return;
+    if (str_is(part_attr(atts, "TargetMode"), "External"))
+        return;
+    if (r->n == r->cap)
+        return;
     r->list[r->n++] = (struct relation){
         .id = str_copy(r->arena, part_attr(atts, "Id")),
         .type = str_copy(r->arena, last_word(part_attr(atts, "Type"))),
@@ -69,7 +76,8 @@ static void ignore_end(struct part *part, const char *name)
     (void)part, (void)name;
 }
 
-static err_t read_relations(struct xlsx *x, struct relations *r, const char *part, struct str folder)
+static err_t read_relations(struct xlsx *x, struct relations *r, const char *part,
+                            struct str folder)
 {
     memset(r, 0, sizeof *r);
     r->part.start = relation_start;
@@ -84,14 +92,16 @@ static err_t read_relations(struct xlsx *x, struct relations *r, const char *par
 static const struct relation *relation_of_type(const struct relations *r, const char *type)
 {
     for (size_t i = 0; i < r->n; i++)
-        if (str_is(r->list[i].type, type)) return &r->list[i];
+        if (str_is(r->list[i].type, type))
+            return &r->list[i];
     return NULL;
 }
 
 static const struct relation *relation_by_id(const struct relations *r, struct str id)
 {
     for (size_t i = 0; i < r->n; i++)
-        if (str_eq(r->list[i].id, id)) return &r->list[i];
+        if (str_eq(r->list[i].id, id))
+            return &r->list[i];
     return NULL;
 }
 
@@ -112,8 +122,10 @@ static void book_start(struct part *part, const char *name, const char **atts)
 {
     struct book_part *b = (struct book_part *)part;
     struct xlsx *x = b->x;
-    if (strcmp(name, "workbookPr") == 0) x->is_1904 = is_true(part_attr(atts, "date1904"));
-    if (strcmp(name, "sheet") != 0 || x->n_sheets == LIMIT_XLSX_ENTRIES) return;
+    if (strcmp(name, "workbookPr") == 0)
+        x->is_1904 = is_true(part_attr(atts, "date1904"));
+    if (strcmp(name, "sheet") != 0 || x->n_sheets == LIMIT_XLSX_ENTRIES)
+        return;
     struct str state = part_attr(atts, "state");
     const struct relation *r = relation_by_id(b->relations, part_attr(atts, "id"));
     x->sheets[x->n_sheets] = (struct xlsx_sheet){
@@ -149,7 +161,8 @@ static err_t read_workbook(struct xlsx *x, const char *part, const struct relati
 static err_t refuse_other_zip(struct xlsx *x)
 {
     enum msg_id id = M_FILE_NOT_WORKBOOK;
-    if (package_has(&x->pkg, "xl/workbook.bin")) id = M_FILE_IS_XLSB;
+    if (package_has(&x->pkg, "xl/workbook.bin"))
+        id = M_FILE_IS_XLSB;
     else if (package_has(&x->pkg, "mimetype") && package_has(&x->pkg, "content.xml"))
         id = M_FILE_IS_ODS;
     return package_refuse(&x->pkg, E_INVALID, (struct place){0}, id, STR(""), STR(""));
@@ -163,7 +176,8 @@ static err_t find_workbook(struct xlsx *x, struct str *part)
         struct relations r;
         TRY(read_relations(x, &r, "_rels/.rels", STR("")));
         const struct relation *office = relation_of_type(&r, "officeDocument");
-        if (office) *part = office->part;
+        if (office)
+            *part = office->part;
     }
     if (!package_has(&x->pkg, part->p) || !str_ends(*part, STR(".xml")) ||
         package_has(&x->pkg, "word/document.xml"))
@@ -201,15 +215,18 @@ static err_t read_book(struct xlsx *x)
     struct relations relations;
     TRY(find_workbook(x, &book));
     folder = book;
-    while (folder.n > 0 && folder.p[folder.n - 1] != '/') folder.n--;
+    while (folder.n > 0 && folder.p[folder.n - 1] != '/')
+        folder.n--;
     struct str file = str_sub(book, folder.n, book.n);
     struct str rels = str_fmt(x->arena, "%.*s_rels/%.*s.rels", STR_ARG(folder), STR_ARG(file));
     TRY(read_relations(x, &relations, rels.p, folder));
     TRY(read_workbook(x, book.p, &relations));
     const struct relation *styles = relation_of_type(&relations, "styles");
-    if (styles) TRY(xlsx_read_styles(x, styles->part.p));
+    if (styles)
+        TRY(xlsx_read_styles(x, styles->part.p));
     const struct relation *shared = relation_of_type(&relations, "sharedStrings");
-    if (shared) TRY(xlsx_read_shared(x, shared->part.p));
+    if (shared)
+        TRY(xlsx_read_shared(x, shared->part.p));
     return OK;
 }
 
@@ -252,6 +269,7 @@ void xlsx_column_name(int col, char out[4])
         reversed[n++] = (char)('A' + (col - 1) % 26);
         col = (col - 1) / 26;
     }
-    for (size_t i = 0; i < n; i++) out[i] = reversed[n - 1 - i];
+    for (size_t i = 0; i < n; i++)
+        out[i] = reversed[n - 1 - i];
     out[n] = '\0';
 }

@@ -34,16 +34,16 @@ enum xlsx_type {
 enum xlsx_shows {
     XLSX_SHOWS_NUMBER, /* no date (also: only a time of day) */
     XLSX_SHOWS_DAY,
-    XLSX_SHOWS_MONTH,  /* mm/yyyy: the day stored beneath is not meant */
+    XLSX_SHOWS_MONTH, /* mm/yyyy: the day stored beneath is not meant */
     XLSX_SHOWS_YEAR
 };
 
 struct xlsx_cell {
-    int col;               /* 1-based */
+    int col; /* 1-based */
     enum xlsx_type type;
     enum xlsx_shows shows; /* of XLSX_NUMBER */
     bool formula;
-    struct str text;       /* NFC, blanks collapsed, trimmed; valid during the callback only */
+    struct str text; /* NFC, blanks collapsed, trimmed; valid during the callback only */
 };
 
 struct xlsx_row {

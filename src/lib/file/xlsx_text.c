@@ -12,20 +12,25 @@
 
 static int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
     return -1;
 }
 
 /* "_x000D_" stands for the character 0x0D: how a spreadsheet writes what XML cannot. */
 static bool escape_at(struct str s, size_t i, unsigned *code)
 {
-    if (i + 7 > s.n || s.p[i] != '_' || s.p[i + 1] != 'x' || s.p[i + 6] != '_') return false;
+    if (i + 7 > s.n || s.p[i] != '_' || s.p[i + 1] != 'x' || s.p[i + 6] != '_')
+        return false;
     unsigned v = 0;
     for (size_t k = i + 2; k < i + 6; k++) {
         int d = hex_digit(s.p[k]);
-        if (d < 0) return false;
+        if (d < 0)
+            return false;
         v = v * 16 + (unsigned)d;
     }
     *code = v;
@@ -61,7 +66,8 @@ struct str xlsx_clean(struct arena *a, struct str raw)
         bool vanishes = false;
         size_t odd = odd_blank(raw, i, &vanishes);
         if (odd > 0) {
-            if (!vanishes) out[n++] = ' ';
+            if (!vanishes)
+                out[n++] = ' ';
             i += odd;
         } else if (escape_at(raw, i, &code) && code < 0x80) {
             out[n++] = code < 0x20 || code == 0x7F ? ' ' : (char)code;
@@ -79,8 +85,8 @@ struct str xlsx_clean(struct arena *a, struct str raw)
 struct shared_part {
     struct part part; /* first: the handlers get it */
     struct xlsx *x;
-    struct buf text;  /* of the item being read */
-    int phonetic;     /* within readings (rPh), which are not text */
+    struct buf text; /* of the item being read */
+    int phonetic;    /* within readings (rPh), which are not text */
     bool in_text;
 };
 
@@ -88,9 +94,12 @@ static void shared_start(struct part *part, const char *name, const char **atts)
 {
     struct shared_part *s = (struct shared_part *)part;
     (void)atts;
-    if (strcmp(name, "si") == 0) buf_clear(&s->text);
-    else if (strcmp(name, "rPh") == 0) s->phonetic++;
-    else if (strcmp(name, "t") == 0) s->in_text = s->phonetic == 0;
+    if (strcmp(name, "si") == 0)
+        buf_clear(&s->text);
+    else if (strcmp(name, "rPh") == 0)
+        s->phonetic++;
+    else if (strcmp(name, "t") == 0)
+        s->in_text = s->phonetic == 0;
 }
 
 static void shared_add(struct shared_part *s)
@@ -108,15 +117,19 @@ static void shared_add(struct shared_part *s)
 static void shared_end(struct part *part, const char *name)
 {
     struct shared_part *s = (struct shared_part *)part;
-    if (strcmp(name, "t") == 0) s->in_text = false;
-    else if (strcmp(name, "rPh") == 0) s->phonetic--;
-    else if (strcmp(name, "si") == 0) shared_add(s);
+    if (strcmp(name, "t") == 0)
+        s->in_text = false;
+    else if (strcmp(name, "rPh") == 0)
+        s->phonetic--;
+    else if (strcmp(name, "si") == 0)
+        shared_add(s);
 }
 
 static void shared_text(struct part *part, const char *p, size_t n)
 {
     struct shared_part *s = (struct shared_part *)part;
-    if (!s->in_text) return;
+    if (!s->in_text)
+        return;
     buf_add(&s->text, p, n);
     if (s->text.over)
         part_fail(part, E_LIMIT, M_FILE_CELL_LONG,
@@ -126,7 +139,8 @@ static void shared_text(struct part *part, const char *p, size_t n)
 err_t xlsx_read_shared(struct xlsx *x, const char *part)
 {
     struct shared_part s = {.x = x};
-    if (!package_has(&x->pkg, part)) return OK;
+    if (!package_has(&x->pkg, part))
+        return OK;
     s.part.start = shared_start;
     s.part.end = shared_end;
     s.part.text = shared_text;
@@ -140,10 +154,12 @@ bool xlsx_shared(const struct xlsx *x, struct str number, struct str *out)
 {
     long count = (long)(x->shared_end.n / sizeof(uint32_t));
     long i = 0;
-    if (count == 0 || !str_to_long(number, 0, count - 1, &i)) return false;
+    if (count == 0 || !str_to_long(number, 0, count - 1, &i))
+        return false;
     uint32_t from = 0, to = 0;
     const char *ends = x->shared_end.p;
-    if (i > 0) memcpy(&from, ends + (size_t)(i - 1) * sizeof from, sizeof from);
+    if (i > 0)
+        memcpy(&from, ends + (size_t)(i - 1) * sizeof from, sizeof from);
     memcpy(&to, ends + (size_t)i * sizeof to, sizeof to);
     *out = (struct str){x->shared.p ? x->shared.p + from : NULL, to - from};
     return true;
@@ -156,12 +172,19 @@ static size_t skip_literal(struct str code, size_t i)
 {
     size_t end = code.n;
     switch (code.p[i]) {
-    case '"': end = str_find(code, i + 1, '"') + 1; break;
-    case '[': end = str_find(code, i + 1, ']') + 1; break;
+    case '"':
+        end = str_find(code, i + 1, '"') + 1;
+        break;
+    case '[':
+        end = str_find(code, i + 1, ']') + 1;
+        break;
     case '\\':
     case '_':
-    case '*': end = i + 2; break;
-    default: return i;
+    case '*':
+        end = i + 2;
+        break;
+    default:
+        return i;
     }
     return end < code.n ? end : code.n;
 }
@@ -177,28 +200,42 @@ enum xlsx_shows xlsx_format_shows(struct str code)
         }
         switch (code.p[i++]) {
         case 'd':
-        case 'D': day = true; break;
+        case 'D':
+            day = true;
+            break;
         case 'm':
-        case 'M': month = true; break;
+        case 'M':
+            month = true;
+            break;
         case 'y':
-        case 'Y': year = true; break;
+        case 'Y':
+            year = true;
+            break;
         case 'h':
         case 'H':
         case 's':
-        case 'S': clock = true; break;
-        case ';': i = code.n; break; /* the other sections show negative numbers and text */
-        default: break;
+        case 'S':
+            clock = true;
+            break;
+        case ';':
+            i = code.n;
+            break; /* the other sections show negative numbers and text */
+        default:
+            break;
         }
     }
-    if (day) return XLSX_SHOWS_DAY;
-    if (month && (year || !clock)) return XLSX_SHOWS_MONTH;
+    if (day)
+        return XLSX_SHOWS_DAY;
+    if (month && (year || !clock))
+        return XLSX_SHOWS_MONTH;
     return year ? XLSX_SHOWS_YEAR : XLSX_SHOWS_NUMBER;
 }
 
 /* The formats that every spreadsheet program knows by number (ECMA-376 18.8.30). */
 static enum xlsx_shows builtin_shows(long id)
 {
-    if (id == 17 || id == 55) return XLSX_SHOWS_MONTH;
+    if (id == 17 || id == 55)
+        return XLSX_SHOWS_MONTH;
     if ((id >= 14 && id <= 16) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
         (id >= 50 && id <= 54) || (id >= 56 && id <= 58))
         return XLSX_SHOWS_DAY;
@@ -225,7 +262,8 @@ static enum xlsx_shows shows_of(const struct style_part *s, long id)
          i += sizeof(struct style_format)) {
         struct style_format f;
         memcpy(&f, s->formats.p + i, sizeof f);
-        if (f.id == id) return f.shows;
+        if (f.id == id)
+            return f.shows;
     }
     return builtin_shows(id);
 }
@@ -237,7 +275,8 @@ static void style_start(struct part *part, const char *name, const char **atts)
     if (strcmp(name, "cellXfs") == 0) {
         s->in_cells = true;
     } else if (!str_to_long(part_attr(atts, "numFmtId"), 0, 1000000, &id)) {
-        if (s->in_cells && strcmp(name, "xf") == 0) buf_char(&s->x->style_shows, XLSX_SHOWS_NUMBER);
+        if (s->in_cells && strcmp(name, "xf") == 0)
+            buf_char(&s->x->style_shows, XLSX_SHOWS_NUMBER);
     } else if (strcmp(name, "numFmt") == 0) {
         struct style_format f = {id, xlsx_format_shows(part_attr(atts, "formatCode"))};
         buf_add(&s->formats, &f, sizeof f);
@@ -249,13 +288,15 @@ static void style_start(struct part *part, const char *name, const char **atts)
 static void style_end(struct part *part, const char *name)
 {
     struct style_part *s = (struct style_part *)part;
-    if (strcmp(name, "cellXfs") == 0) s->in_cells = false;
+    if (strcmp(name, "cellXfs") == 0)
+        s->in_cells = false;
 }
 
 err_t xlsx_read_styles(struct xlsx *x, const char *part)
 {
     struct style_part s = {.x = x};
-    if (!package_has(&x->pkg, part)) return OK;
+    if (!package_has(&x->pkg, part))
+        return OK;
     s.part.start = style_start;
     s.part.end = style_end;
     buf_open(&s.formats, STYLE_FORMATS * sizeof(struct style_format));
