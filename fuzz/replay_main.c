@@ -33,7 +33,7 @@ static void replay(struct str input)
 
 int main(int argc, char **argv)
 {
-    struct arena *a = arena_open(2u * MAX_INPUT_BYTES);
+    struct arena *a = arena_open((size_t)2 * MAX_INPUT_BYTES);
     int status = 0;
 
     for (int k = 1; k < argc; k++) {

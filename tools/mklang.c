@@ -236,26 +236,30 @@ static unsigned arguments(const struct tool_text *t)
     return set;
 }
 
+static void compare_texts(const struct entry *x, const struct entry *y)
+{
+    if (arguments(&x->text) != arguments(&y->text))
+        complain(x->file, x->line, "key '%s': the arguments {1}.. differ from %s:%zu", x->key,
+                 y->file, y->line);
+    const struct entry *empty = !x->text.n ? x : !y->text.n ? y : NULL;
+    if (empty)
+        complain(empty->file, empty->line, "key '%s' has no text", empty->key);
+}
+
 static void compare(const struct catalogue *vi, const struct catalogue *en)
 {
     size_t a = 0, b = 0;
 
     while (a < vi->n || b < en->n) {
-        const struct entry *x = a < vi->n ? &vi->v[a] : NULL;
-        const struct entry *y = b < en->n ? &en->v[b] : NULL;
-        int order = !x ? 1 : !y ? -1 : strcmp(x->id, y->id);
+        const struct entry *x = &vi->v[a], *y = &en->v[b];
+        int order = a == vi->n ? 1 : b == en->n ? -1 : strcmp(x->id, y->id);
 
-        if (order < 0) {
+        if (order < 0)
             complain(x->file, x->line, "key '%s' is missing in lang/en", x->key);
-        } else if (order > 0) {
+        else if (order > 0)
             complain(y->file, y->line, "key '%s' is missing in lang/vi", y->key);
-        } else if (arguments(&x->text) != arguments(&y->text)) {
-            complain(x->file, x->line, "key '%s': the arguments {1}.. differ from %s:%zu", x->key,
-                     y->file, y->line);
-        } else if (!x->text.n || !y->text.n) {
-            const struct entry *empty = x->text.n ? y : x;
-            complain(empty->file, empty->line, "key '%s' has no text", empty->key);
-        }
+        else
+            compare_texts(x, y);
         a += order <= 0;
         b += order >= 0;
     }

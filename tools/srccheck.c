@@ -73,7 +73,7 @@ static const struct room {
 } rooms[] = {
     {"lib/base", ""},
     {"lib/text", "lib/base"},
-    {"lib/json", "lib/base"},
+    {"lib/json", "lib/base lib/text"},
     {"lib/i18n", "lib/base"},
     {"lib/rule", "lib/base lib/i18n lib/text"},
     {"lib/file", "lib/base lib/i18n lib/text"},
