@@ -158,4 +158,4 @@ clean:
 	rm -rf build
 
 -include bench/bench.mk
--include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(SRC) src/main.c $(FUZZ_SRC) fuzz/replay_main.c) $(BUILD)/gen/*.d)
+-include $(wildcard $(patsubst %.c,$(BUILD)/%.d,$(SRC) src/main.c $(FUZZ_SRC) fuzz/replay_main.c) $(BUILD)/gen/*.d $(BUILD)/bench/*.d)

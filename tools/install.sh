@@ -30,7 +30,7 @@ install_missing()
         as_root=(sudo)
     fi
     echo "Đang cài / installing: ${missing[*]}"
-    "${as_root[@]}" apt-get update -qq
+    "${as_root[@]}" apt-get update -qq || true # without network the lists on disk may do
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
