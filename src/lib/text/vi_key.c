@@ -6,7 +6,8 @@
  * that of CLDR for Vietnamese (the test compares with ICU), with these simplifications:
  *   - blanks of all kinds count as a space, characters without width as nothing;
  *   - signs outside ASCII come after those of ASCII and before the digits, letters and digits
- *     outside the Latin alphabet after z, both by code point.
+ *     outside the Latin alphabet, and Latin ones that do not fall apart into a letter and marks
+ *     (ø, ł, ß), after z, both by code point.
  * All bytes are in 0x01..0x7E, so a key is a valid text in any database, and KEY_END is below
  * everything else, so that what ends first sorts first.
  */
