@@ -255,7 +255,6 @@ static void signs_and_foreign_letters(void **in)
                                          "ö",
                                          "ñ",
                                          "ç",
-                                         "ø",
                                          "é",
                                          "å",
                                          "š",
