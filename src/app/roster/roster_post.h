@@ -1,0 +1,35 @@
+/*
+ * roster_post.h — the catalogue of posts: what a title says about who holds it.
+ *
+ * The catalogue is data that an office edits (packs/posts.pack is the one that comes with the
+ * program); a title that is not in it says nothing.
+ */
+#ifndef KIEMDIEM_ROSTER_ROSTER_POST_H
+#define KIEMDIEM_ROSTER_ROSTER_POST_H
+
+#include "app/roster/roster.h"
+
+/* Reads a catalogue.  `file` is for reports.  E_INVALID: reported with file and line. */
+err_t posts_read(struct arena *a, enum lang lang, struct str file, struct str text,
+                 struct problems *problems, const struct posts **out) MUST_CHECK;
+size_t posts_count(const struct posts *p);
+
+/* Called for each title that the catalogue does not know. */
+typedef void posts_unknown_fn(void *arg, struct str title);
+
+/*
+ * What the titles of one person say: `party` and `state` as the columns hold them, several titles
+ * parted by commas, semicolons, `+` or "kiêm".  `in_cell`: the person's unit is a subordinate cell.
+ * An empty column means: no such post.  A column that the list lacks is told by `has_party`, `has_state`.
+ */
+struct posts_question {
+    struct str party, state;
+    bool has_party, has_state;
+    enum roster_kind unit_kind;
+    bool cell_secretary_leads;
+};
+struct roster_posts posts_answer(const struct posts *p, struct arena *a,
+                                 const struct posts_question *q, posts_unknown_fn *unknown,
+                                 void *arg);
+
+#endif
