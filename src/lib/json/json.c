@@ -261,22 +261,6 @@ static size_t skip_blank(struct str s, size_t at)
     return at;
 }
 
-/*
- * The token that does not fit.  yajl only tells where it stopped reading, which is behind that
- * token; it begins after the newest good one, past the comma or colon between them.  Inside a
- * string the byte where yajl stopped is the better answer.
- */
-static size_t fault_offset(const struct parser *p, size_t stopped)
-{
-    struct str s = p->text;
-    size_t at = skip_blank(s, p->after);
-    if (at < s.n && (s.p[at] == ',' || s.p[at] == ':') && at + 1 < stopped)
-        at = skip_blank(s, at + 1);
-    if (at < s.n && s.p[at] == '"' && stopped > at + 1 && s.p[stopped - 1] != '"')
-        return stopped - 1;
-    return at;
-}
-
 static int hex4(const char *p)
 {
     int v = 0;
@@ -299,6 +283,40 @@ static int unit_at(struct str s, size_t at)
     if (at > s.n || s.n - at < 6 || s.p[at] != '\\' || s.p[at + 1] != 'u')
         return -1;
     return hex4(s.p + at + 2);
+}
+
+/* Where the string that opens at `at` goes wrong: at a control character or a bad escape.
+   A string without a fault of its own is out of place as a whole. */
+static size_t string_fault(struct str s, size_t at)
+{
+    for (size_t i = at + 1; i < s.n && s.p[i] != '"'; i++) {
+        if ((unsigned char)s.p[i] < 0x20) {
+            return i;
+        }
+        if (s.p[i] != '\\') {
+            continue;
+        }
+        bool unit = unit_at(s, i) >= 0;
+        if (!unit && (i + 1 == s.n || memchr("\"\\/bfnrt", s.p[i + 1], 8) == NULL)) {
+            return i;
+        }
+        i++;
+    }
+    return at;
+}
+
+/*
+ * The token that does not fit.  yajl only tells where it stopped reading, which is behind that
+ * token or inside it; it begins after the newest good one, past the comma or colon between them.
+ */
+static size_t fault_offset(const struct parser *p, size_t stopped)
+{
+    struct str s = p->text;
+    size_t at = skip_blank(s, p->after);
+    if (at < s.n && (s.p[at] == ',' || s.p[at] == ':') && at + 1 < stopped) {
+        at = skip_blank(s, at + 1);
+    }
+    return at < s.n && s.p[at] == '"' ? string_fault(s, at) : at;
 }
 
 /* Where an escape stands for half a surrogate pair (yajl would make bytes of it that are not
