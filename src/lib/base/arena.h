@@ -24,7 +24,7 @@ size_t arena_used(const struct arena *a);
 /* Calls fn(obj) at reset or close, last registered first. */
 void arena_defer(struct arena *a, void (*fn)(void *obj), void *obj);
 
-#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), sizeof(type), (n)))
 void *arena_array(struct arena *a, size_t size, size_t n) __attribute__((malloc, returns_nonnull));
 

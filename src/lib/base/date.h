@@ -18,13 +18,14 @@ struct ymd {
     int y, m, d;
 };
 
-date_t date_of(int y, int m, int d);     /* y, m, d must exist: see date_exists */
+date_t date_of(int y, int m, int d); /* y, m, d must exist: see date_exists */
 bool date_exists(int y, int m, int d);
 struct ymd date_parts(date_t d);
-int date_weekday(date_t d);              /* 0 = Monday .. 6 = Sunday */
+int date_weekday(date_t d); /* 0 = Monday .. 6 = Sunday */
 /* The same day `months` later (or earlier), clamped to the end of the month: 31/08 + 6 = 28/02. */
 date_t date_add_months(date_t d, int months);
-/* "2024-12-31", strict. False too for a day that does not exist or lies outside LIMIT_DATE_MIN .. LIMIT_DATE_MAX. */
+/* "2024-12-31", strict. False too for a day that does not exist or lies outside
+   LIMIT_DATE_MIN .. LIMIT_DATE_MAX. */
 bool date_parse_iso(struct str s, date_t *out);
 /* "31/12/2024" (also 1/2/2024), strict in the same way. */
 bool date_parse_vi(struct str s, date_t *out);
@@ -32,7 +33,8 @@ bool date_parse_vi(struct str s, date_t *out);
 void date_format_vi(date_t d, char out[11]);
 void date_format_iso(date_t d, char out[11]);
 
-/* A set of days on which nobody works beside Saturdays and Sundays, and of Saturdays or Sundays that are worked. Both sorted. */
+/* Days on which nobody works beside Saturdays and Sundays, and days that are worked all the same.
+   Both sorted, each day once. */
 struct calendar_days {
     const date_t *off;
     size_t n_off;

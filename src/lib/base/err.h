@@ -20,7 +20,8 @@ typedef enum {
 #define TRY(x)                                                                                     \
     do {                                                                                           \
         err_t try_err_ = (x);                                                                      \
-        if (try_err_ != OK) return try_err_;                                                       \
+        if (try_err_ != OK)                                                                        \
+            return try_err_;                                                                       \
     } while (0)
 
 #endif

@@ -11,7 +11,8 @@
 #include "lib/base/buf.h"
 #include "lib/base/mem.h"
 
-#define PIECE 4096
+#define PIECE       4096
+#define FIRST_BYTES ((size_t)8192) /* of a line buffer */
 
 /* The size is not asked beforehand: a pipe has none and a file may grow while it is read. */
 static err_t read_all(FILE *in, struct buf *b, size_t max)
@@ -82,7 +83,7 @@ static void lines_grow(struct line_reader *r)
     size_t need = r->n + PIECE;
     if (need <= r->cap)
         return;
-    size_t cap = r->cap != 0 ? r->cap * 2 : PIECE * 2;
+    size_t cap = r->cap != 0 ? r->cap * 2 : FIRST_BYTES;
     while (cap < need)
         cap *= 2;
     r->buf = mem_grow(r->buf, cap);

@@ -11,18 +11,19 @@
 
 struct arena;
 
-/* Reads the file at `path` into the arena. E_NOTFOUND: no such file; E_LIMIT: over `max` bytes; E_IO: cannot be read (a folder, say). */
+/* Reads the file at `path` into the arena. E_NOTFOUND: no such file; E_LIMIT: over `max` bytes;
+   E_IO: cannot be read (a folder, say). */
 err_t file_read(struct arena *a, const char *path, size_t max, struct str *out) MUST_CHECK;
 
 /* Lines of a stream, however long it is; a line over `max` bytes is read to its end and answered as too long. */
 struct line_reader {
     FILE *in;
-    char *buf;       /* owned */
+    char *buf; /* owned */
     size_t cap, max;
-    size_t n;        /* bytes of the current line, without the line end */
-    bool too_long;   /* the current line passed max; buf holds its first max bytes */
-    bool failed;     /* the stream reported an error */
-    long number;     /* of the current line, 1-based */
+    size_t n;      /* bytes of the current line, without the line end */
+    bool too_long; /* the current line passed max; buf holds its first max bytes */
+    bool failed;   /* the stream reported an error */
+    long number;   /* of the current line, 1-based */
 };
 void lines_open(struct line_reader *r, FILE *in, size_t max);
 /* False at the end of the stream or on a read error (then `failed` is set). */

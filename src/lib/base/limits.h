@@ -11,7 +11,7 @@
 /* One case of `decide`: a subject with hundreds of disciplines stays far below. */
 #define LIMIT_CASE_BYTES (1u << 20)
 /* Deepest nesting of a case: facts > list > item > years is five. */
-#define LIMIT_JSON_DEPTH 16
+#define LIMIT_JSON_DEPTH        16
 #define LIMIT_JSON_NUMBER_BYTES 32
 /* Items of one list of a case (disciplines, grades). */
 #define LIMIT_LIST_ITEMS 1000
@@ -21,10 +21,10 @@
 #define LIMIT_DECISION_BYTES (4u << 20)
 
 /* One file of a pack, and all of a pack with its includes. */
-#define LIMIT_PACK_FILE_BYTES (1u << 20)
-#define LIMIT_PACK_BYTES (8u << 20)
+#define LIMIT_PACK_FILE_BYTES    (1u << 20)
+#define LIMIT_PACK_BYTES         (8u << 20)
 #define LIMIT_PACK_INCLUDE_DEPTH 8
-#define LIMIT_PACK_ARENA (256u << 20)
+#define LIMIT_PACK_ARENA         (256u << 20)
 /* Reports kept of one run; the rest is counted. */
 #define LIMIT_PROBLEMS 200
 /* Nesting of a condition. */
@@ -34,8 +34,8 @@
 /* Facts (columns) of one kind of subject. */
 #define LIMIT_COLUMNS 192
 /* Lists of one kind of subject, fields of an item, reductions over one list. */
-#define LIMIT_LISTS 8
-#define LIMIT_FIELDS 24
+#define LIMIT_LISTS      8
+#define LIMIT_FIELDS     24
 #define LIMIT_REDUCTIONS 64
 /* Values of an enumeration: one bit each in a set, one byte in a column. */
 #define LIMIT_ENUM_VALUES 30
@@ -43,13 +43,13 @@
 #define LIMIT_OVERLAYS 4
 
 /* A spreadsheet as an office keeps it. */
-#define LIMIT_XLSX_BYTES (200u << 20)          /* the file on disk */
-#define LIMIT_XLSX_UNPACKED (2048ull << 20)    /* all parts together */
-#define LIMIT_XLSX_RATIO 400                   /* unpacked to packed; real files stay under 60 */
-#define LIMIT_XLSX_ENTRIES 4000
-#define LIMIT_XLSX_COLUMNS 512
-#define LIMIT_XLSX_ROWS 1048576
-#define LIMIT_XLSX_CELL_BYTES 32768            /* Excel's own limit is 32,767 characters */
+#define LIMIT_XLSX_BYTES        (200u << 20)    /* the file on disk */
+#define LIMIT_XLSX_UNPACKED     (2048ull << 20) /* all parts together */
+#define LIMIT_XLSX_RATIO        400             /* unpacked to packed; real files stay under 60 */
+#define LIMIT_XLSX_ENTRIES      4000
+#define LIMIT_XLSX_COLUMNS      512
+#define LIMIT_XLSX_ROWS         1048576
+#define LIMIT_XLSX_CELL_BYTES   32768 /* Excel's own limit is 32,767 characters */
 #define LIMIT_XLSX_SHARED_BYTES (512u << 20)
 
 #endif

@@ -17,24 +17,24 @@
 struct arena;
 
 struct place {
-    struct str file;   /* as the user knows it; empty: none */
-    struct str sheet;  /* of a workbook; empty: none */
-    int line;          /* line or row, 1-based; 0: none */
-    int col;           /* column in characters (text) or cell column (sheet), 1-based; 0: none */
+    struct str file;  /* as the user knows it; empty: none */
+    struct str sheet; /* of a workbook; empty: none */
+    int line;         /* line or row, 1-based; 0: none */
+    int col;          /* column in characters (text) or cell column (sheet), 1-based; 0: none */
 };
 
 struct problem {
     struct place at;
-    struct str text;   /* one sentence, without the place */
-    bool warning;      /* a person should look, nothing stops */
+    struct str text; /* one sentence, without the place */
+    bool warning;    /* a person should look, nothing stops */
 };
 
 struct problems {
     struct arena *arena; /* owns the texts */
     struct problem *list;
-    size_t n;            /* kept, at most LIMIT_PROBLEMS */
-    size_t total;        /* reported */
-    size_t n_errors;     /* of these, not warnings */
+    size_t n;        /* kept, at most LIMIT_PROBLEMS */
+    size_t total;    /* reported */
+    size_t n_errors; /* of these, not warnings */
 };
 
 void problems_open(struct problems *p, struct arena *a);

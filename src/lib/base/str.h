@@ -15,18 +15,18 @@ struct str {
     size_t n;      /* bytes */
 };
 
-#define STR(lit) ((struct str){(lit), sizeof(lit) - 1})
+#define STR(lit)   ((struct str){(lit), sizeof(lit) - 1})
 #define STR_ARG(s) (int)(s).n, (s).p /* for "%.*s" */
 
-struct str str_of(const char *z);                      /* borrows a NUL-terminated string */
-struct str str_copy(struct arena *a, struct str s);    /* NUL-terminated copy */
+struct str str_of(const char *z);                   /* borrows a NUL-terminated string */
+struct str str_copy(struct arena *a, struct str s); /* NUL-terminated copy */
 struct str str_fmt(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
-int str_cmp(struct str a, struct str b);               /* memory order */
+int str_cmp(struct str a, struct str b); /* memory order */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-struct str str_trim(struct str s);                     /* without blanks (space, tab, CR, LF) at both ends */
+struct str str_trim(struct str s); /* without blanks (space, tab, CR, LF) at both ends */
 struct str str_sub(struct str s, size_t from, size_t n); /* clamped */
 /* Position of the first `c` at or after `from`; s.n when there is none. */
 size_t str_find(struct str s, size_t from, char c);

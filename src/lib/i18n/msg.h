@@ -23,10 +23,12 @@ struct arena;
 struct str msg_text(enum lang lang, enum msg_id id);
 /* The text with {1}.. replaced; `n` arguments; missing ones become empty. */
 void msg_write(struct buf *b, enum lang lang, enum msg_id id, size_t n, const struct str *args);
-struct str msg_make(struct arena *a, enum lang lang, enum msg_id id, size_t n, const struct str *args);
+struct str msg_make(struct arena *a, enum lang lang, enum msg_id id, size_t n,
+                    const struct str *args);
 /* MSG(a, lang, id, s1, s2, …): arguments are struct str. */
 #define MSG(a, lang, id, ...)                                                                      \
-    msg_make((a), (lang), (id), sizeof((struct str[]){{0, 0}, __VA_ARGS__}) / sizeof(struct str) - 1, \
+    msg_make((a), (lang), (id),                                                                    \
+             sizeof((struct str[]){{0, 0}, __VA_ARGS__}) / sizeof(struct str) - 1,                 \
              (struct str[]){{0, 0}, __VA_ARGS__} + 1)
 #define MSG0(a, lang, id) msg_make((a), (lang), (id), 0, NULL)
 

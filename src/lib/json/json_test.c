@@ -207,7 +207,7 @@ static void depth_and_long_numbers(void **state)
     memset(text, '[', 10000);
     refused((struct str){text, 10000}, JSON_DEPTH, LIMIT_JSON_DEPTH);
     memset(text + LIMIT_JSON_DEPTH, ']', LIMIT_JSON_DEPTH);
-    parse((struct str){text, 2 * LIMIT_JSON_DEPTH});
+    parse((struct str){text, (size_t)2 * LIMIT_JSON_DEPTH});
 
     memset(text, '7', sizeof text);
     text[0] = '[';
