@@ -17,7 +17,8 @@
 #include "lib/i18n/msg.h"
 #include "lib/rule/cond.h"
 
-struct posts; /* the catalogue of posts: roster_post.h */
+struct posts;     /* the catalogue of posts: roster_post.h */
+struct org_index; /* units by code and name: roster_org.c */
 
 /* --- dates as people write them --- */
 
@@ -49,12 +50,12 @@ struct roster_unit {
     struct place at;
     struct str code, name, kind_text, parent_code;
     enum roster_kind kind;
-    int parent;                /* index of the unit above; -1: not in the list */
+    int parent; /* index of the unit above; -1: not in the list */
     struct roster_date founded;
-    enum tri standing;         /* has a standing committee */
-    int n_children, n_people;  /* directly below */
-    int n_official;            /* people with an official date */
-    bool committee_seen;       /* somebody is named a member of the cell committee */
+    enum tri standing;        /* has a standing committee */
+    int n_children, n_people; /* directly below */
+    int n_official;           /* people with an official date */
+    bool committee_seen;      /* somebody is named a member of the cell committee */
 };
 
 /* --- people --- */
@@ -85,23 +86,23 @@ extern const char *const roster_managing_words[MANAGED_COUNT];
 
 /* What the titles of a person say together (roster_post.c). */
 struct roster_posts {
-    enum tri leader;         /* holds a leadership or management post */
-    int n_posts;             /* leadership posts named */
+    enum tri leader; /* holds a leadership or management post */
+    int n_posts;     /* leadership posts named */
     enum tri head, deputy;
-    enum managing managed;   /* the highest level that manages one of them */
-    enum tri standing;       /* member of a standing committee; false when the titles rule it out */
+    enum managing managed; /* the highest level that manages one of them */
+    enum tri standing;     /* member of a standing committee; false when the titles rule it out */
     enum tri state_employee;
-    enum tri in_system;      /* works in the political system */
-    bool cell_committee;     /* a title of the cell committee */
+    enum tri in_system;  /* works in the political system */
+    bool cell_committee; /* a title of the cell committee */
 };
 
 struct roster_person {
     struct place at;
     struct str name;
-    struct str key;          /* vi_name_key of the name */
+    struct str key; /* vi_name_key of the name */
     struct str gender, ethnic, card, party_post, state_post, unit_text, status_text, remark;
     struct roster_date birth, admitted, official;
-    int unit;                /* index; -1: not found */
+    int unit; /* index; -1: not found */
     enum roster_status status;
     struct roster_posts posts;
 };
@@ -109,25 +110,28 @@ struct roster_person {
 /* A title that the catalogue of posts does not know. */
 struct roster_title {
     struct str text;
+    struct str plain; /* as compared */
     int n_people;
 };
 
 /* How one list was read: what to tell the user. */
 struct roster_source {
     struct str file;
-    struct str sheets;       /* read, joined by ", " */
-    struct str not_data;     /* visible sheets without a heading; may be empty */
-    struct str hidden;       /* hidden sheets, not read; may be empty */
-    struct str unused;       /* headings that are not known; may be empty */
-    int heading_row;         /* of the first sheet */
-    size_t n_rows;           /* rows that became records */
-    size_t n_skipped;        /* rows that are neither records nor empty */
+    struct str sheets;   /* read, joined by ", " */
+    struct str not_data; /* visible sheets without a heading; may be empty */
+    struct str hidden;   /* hidden sheets, not read; may be empty */
+    struct str unused;   /* headings that are not known; may be empty */
+    int heading_row;     /* of the first sheet */
+    size_t n_rows;       /* rows that became records */
+    size_t n_skipped;    /* rows that are neither records nor empty */
     bool has_party_post, has_state_post, has_status;
 };
 
 struct roster_options {
-    bool districts;          /* districts exist (until 2025): a district's organisation is told from others above grassroots */
-    bool cell_secretary_leads; /* secretary and deputy of a subordinate cell hold a leadership post */
+    bool
+        districts; /* districts exist (until 2025): a district's organisation is told from others above grassroots */
+    bool
+        cell_secretary_leads; /* secretary and deputy of a subordinate cell hold a leadership post */
     date_t cutoff;
 };
 
@@ -138,11 +142,13 @@ struct roster {
     struct roster_options options;
     const struct posts *posts;
     struct roster_source unit_source, people_source;
-    struct roster_unit *units;     /* in the order of the list */
+    struct roster_unit *units; /* in the order of the list */
     size_t n_units, cap_units;
-    struct roster_person *people;  /* sorted: units in the order of their list, names the Vietnamese way */
+    struct org_index *index;
+    struct roster_person
+        *people; /* sorted: units in the order of their list, names the Vietnamese way */
     size_t n_people, cap_people;
-    struct roster_title *titles;   /* unknown, most people first */
+    struct roster_title *titles; /* unknown, most people first */
     size_t n_titles, cap_titles;
 };
 

@@ -42,16 +42,16 @@ enum person_field {
 enum { LIMIT_FIELD_COUNT = 16, LIMIT_HEADING_ROWS = 20 };
 
 struct field_def {
-    enum msg_id label;     /* how people call the column */
+    enum msg_id label; /* how people call the column */
     bool required;
-    bool or_next;          /* required, unless the next field is there */
-    const char *headings;  /* folded, parted by '|' */
+    bool or_next;         /* required, unless the next field is there */
+    const char *headings; /* folded, parted by '|' */
 };
 
 struct table_def {
     const struct field_def *fields;
     int n_fields;
-    enum msg_id label;     /* "list of organisations" */
+    enum msg_id label; /* "list of organisations" */
 };
 
 extern const struct table_def roster_unit_table, roster_people_table;
@@ -64,7 +64,8 @@ struct str plain_words(struct arena *a, struct str text);
 /* --- roster_value.c: cells --- */
 
 /* A date cell.  False: not a date that can be read without guessing (then *out is absent). */
-bool value_date(struct arena *a, const struct xlsx_cell *cell, bool is_1904, struct roster_date *out);
+bool value_date(struct arena *a, const struct xlsx_cell *cell, bool is_1904,
+                struct roster_date *out);
 /* Yes, no, or unknown when empty.  False: another word. */
 bool value_yes(struct arena *a, struct str text, enum tri *out);
 /* Status of Party activity; empty is normal.  False: another word (then unknown). */
@@ -82,17 +83,17 @@ int org_find(const struct roster *r, struct str code, struct str name);
 /* --- roster_table.c: a list in a workbook, found and handed out row by row --- */
 
 struct table_row {
-    struct place at;               /* sheet and row; column 0 */
+    struct place at;                                 /* sheet and row; column 0 */
     const struct xlsx_cell *cell[LIMIT_FIELD_COUNT]; /* by field; NULL: empty */
     bool is_1904;
-    bool other;                    /* cells outside the known columns have values too */
+    bool other; /* cells outside the known columns have values too */
 };
 
 struct table_reader {
     struct roster *r;
     const struct table_def *table, *other; /* `other`: the list it may be mistaken for */
     struct roster_source *source;
-    bool seen[LIMIT_FIELD_COUNT];  /* fields that have a column in some sheet */
+    bool seen[LIMIT_FIELD_COUNT]; /* fields that have a column in some sheet */
     /* Called for every row below the heading that has a value in a known column. */
     void (*row)(struct table_reader *t, const struct table_row *row);
 };

@@ -27,6 +27,7 @@ struct posts_question {
     bool has_party, has_state;
     enum roster_kind unit_kind;
     bool cell_secretary_leads;
+    bool districts; /* false: what a district managed is managed by somebody who is not known */
 };
 struct roster_posts posts_answer(const struct posts *p, struct arena *a,
                                  const struct posts_question *q, posts_unknown_fn *unknown,
