@@ -19,7 +19,10 @@ const struct dict *shelf_dict(struct shelf *s, struct problems *problems); /* NU
 err_t shelf_pack(struct shelf *s, struct str id, const struct str *overlays, size_t n, struct problems *problems, const struct pack **out) MUST_CHECK;
 /* The regulation for a yearly cycle of that year on the Party side: "124" for 2024; empty when there is none. */
 struct str pack_for_year(struct shelf *s, int year);
-/* The judge of a pack for a cycle and a kind of subject; kept. */
+/* Head of a regulation or overlay by id, without loading it; NULL when there is none. */
+const struct pack_head *shelf_head(struct shelf *s, struct str id, bool overlay);
+int shelf_heads(struct shelf *s, const struct pack_head **out);
+/* The judge of a pack for a cycle and a kind of subject; valid until the next call. */
 struct judge *shelf_judge(struct shelf *s, const struct pack *p, enum subject subject, const struct cycle_ctx *cycle);
 /* Public holidays ("holidays.pack"). */
 const struct calendar_days *shelf_calendar(struct shelf *s, struct problems *problems);
@@ -30,12 +33,11 @@ struct case_in {
     const struct pack *pack;
     enum subject subject;
     struct cycle_ctx cycle;
+    const struct calendar_days *calendar;
     struct facts *facts;
     bool given[LIMIT_COLUMNS];     /* columns that the case named */
     /* lists of words (queue): codes in the order given */
     int words[LIMIT_LISTS][32], n_words[LIMIT_LISTS];
-    /* same_act, counted_in and so on stay in the tree */
-    const struct json *tree;
 };
 
 /* What was wrong with a case: the field by its path ("facts.tasks_asigned") and a sentence. */

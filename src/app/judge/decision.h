@@ -23,7 +23,7 @@ struct fired {
 
 struct coded {                 /* {"step": …, "rule": …}, {"code": …, "rule": …} */
     struct str code;
-    const struct rule *rule;
+    struct str rule;           /* full id of the rule, or of the parameter that asks for it */
 };
 
 struct rerate {
@@ -50,7 +50,8 @@ struct decision {
     struct str *unknown; int n_unknown;       /* facts that a level, or who is reviewed and rated, waits for */
     struct fired *fired; int n_fired;
     uint64_t fired_mask[MASK_WORDS], lacked_mask[MASK_WORDS];
-    uint8_t *cond_value;       /* value of every condition, by cond.id */
+    uint8_t *cond_value;       /* enum tri of every condition, by cond.id */
+    uint8_t **item_value[LIMIT_LISTS]; /* of every item of a list: enum tri of every item condition; NULL: not looked at */
     /* event */
     enum tri on_time; bool has_deadline; date_t deadline; int order[16]; int n_order;
     /* group */
@@ -65,6 +66,8 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
 /* One line of JSON (without the line end), as the contract says. */
 void decision_write(struct buf *b, const struct decision *d);
 void decision_write_error(struct buf *b, struct str id, bool id_is_json, const struct case_error *error);
+/* The words of a fact in `unknown` ("units_led", "disciplines[0].form") and the paper that settles it (may be empty). */
+void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang, struct str *label, struct str *paper);
 /* The decision for a human. */
 void decision_explain(struct buf *b, struct arena *a, const struct decision *d, enum lang lang);
 

@@ -7,6 +7,7 @@
 #ifndef KIEMDIEM_RULE_PACK_H
 #define KIEMDIEM_RULE_PACK_H
 
+#include "lib/base/buf.h"
 #include "lib/base/date.h"
 #include "lib/rule/cond.h"
 #include "lib/rule/dict.h"
@@ -174,6 +175,15 @@ struct pack_store pack_store_embedded(void);
 /* The folder must live as long as the store. */
 struct pack_store pack_store_folder(const char *dir);
 
+/* The head of a pack, without the rest: to choose one. */
+struct pack_head {
+    struct str id, title, on;      /* on: of an overlay */
+    bool overlay, state_side;
+    int first_cycle, last_cycle;
+};
+/* The heads of all packs of a store that can be read; at most `max`. */
+int pack_heads(const struct pack_store *store, struct arena *a, struct pack_head *out, int max);
+
 /* Loads the dictionary of a store ("dictionary.pack"). */
 err_t pack_dict(const struct pack_store *store, struct arena *a, enum lang lang, struct problems *problems, const struct dict **out) MUST_CHECK;
 
@@ -187,6 +197,6 @@ err_t pack_load(const struct pack_store *store, const struct dict *dict, struct 
 const struct param *pack_param(const struct pack *p, struct str name);
 const struct rule *pack_rule(const struct pack *p, struct str id); /* with or without the source prefix */
 const struct criteria_set *pack_criteria(const struct pack *p, struct str for_whom);
-struct str effect_text(struct arena *a, const struct pack *p, const struct effect *e); /* "force KHT", "at most HTT", … */
+void effect_write(struct buf *b, const struct effect *e); /* "force KHT", "at most HTT", "form 2A for no_post", … */
 
 #endif

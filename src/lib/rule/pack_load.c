@@ -42,44 +42,6 @@ const struct criteria_set *pack_criteria(const struct pack *p, struct str for_wh
     return NULL;
 }
 
-struct str effect_text(struct arena *a, const struct pack *p, const struct effect *e)
-{
-    (void)p;
-    switch (e->kind) {
-    case EFF_NOT_REVIEWED: return STR("not reviewed");
-    case EFF_NOT_RATED: return STR("not rated");
-    case EFF_REASON: return str_fmt(a, "reason %.*s", STR_ARG(e->word));
-    case EFF_POST_NOT_RATED: return STR("post not rated");
-    case EFF_FORM: return str_fmt(a, "form %.*s for %.*s", STR_ARG(e->word), STR_ARG(e->word2));
-    case EFF_PLACE: return str_fmt(a, "place %.*s", STR_ARG(e->word));
-    case EFF_BODY: return str_fmt(a, "body %.*s", STR_ARG(e->word));
-    case EFF_DECIDER: return str_fmt(a, "decider %.*s", STR_ARG(e->word));
-    case EFF_MEMBER_DECIDER: return str_fmt(a, "member decider %.*s", STR_ARG(e->word));
-    case EFF_SUMMARY_TO: return str_fmt(a, "summary to %.*s", STR_ARG(e->word));
-    case EFF_PARTY_LEVEL_AT: return str_fmt(a, "party level at %.*s", STR_ARG(e->word));
-    case EFF_STATE_LEVEL_AT: return str_fmt(a, "state level at %.*s", STR_ARG(e->word));
-    case EFF_LEVEL_KHT: return STR("force KHT");
-    case EFF_AT_MOST:
-    case EFF_AT_MOST_FACT: return str_fmt(a, "at most %.*s", STR_ARG(e->word));
-    case EFF_DISCRETION: return STR("discretion");
-    case EFF_RERATE: return STR("rerate");
-    case EFF_COUNTED_TO: return str_fmt(a, "counted to %.*s", STR_ARG(e->word));
-    case EFF_VOTED: return str_fmt(a, "voted %.*s", STR_ARG(e->word));
-    case EFF_REQUIRE: return str_fmt(a, "require %.*s", STR_ARG(e->word));
-    case EFF_BLOCK: return str_fmt(a, "block %.*s", STR_ARG(e->word));
-    case EFF_WARN: return str_fmt(a, "warn %.*s", STR_ARG(e->word));
-    case EFF_DEADLINE: return str_fmt(a, "deadline %.*s", STR_ARG(e->word));
-    case EFF_DEADLINE_WORKDAYS: return str_fmt(a, "deadline %.*s working days before meeting_on", STR_ARG(e->word));
-    case EFF_LATE: return STR("late");
-    case EFF_ORDER: return STR("order");
-    case EFF_CAP: return str_fmt(a, "cap %.*s", STR_ARG(e->word));
-    case EFF_OVER: return STR("over");
-    case EFF_NOT_JUDGED: return STR("not judged");
-    case EFF_KIND_COUNT: break;
-    }
-    return STR("");
-}
-
 /* Reads the files of one source and sets its hash. */
 static err_t read_source(struct pack_reader *r, struct source *s, struct str path)
 {

@@ -260,7 +260,7 @@ static void run_rows(const struct judge *j, const struct judge_in *in, struct ju
         b.lacked = out->lacked ? out->lacked + at * (size_t)words : NULL;
         point_columns(j, in, at);
         for (int r = 0; r < p->n_red; r++) red_at[r] = red[r] + at;
-        memset(s->acc, TRI_FALSE, sizeof s->acc);
+        for (int i = 0; i < ACC_COUNT; i++) memset(s->acc[i], TRI_FALSE, b.n);
         if (b.fired != NULL && b.n < 64) {
             memset(b.fired, 0, b.n * (size_t)words * sizeof *b.fired);
             memset(b.lacked, 0, b.n * (size_t)words * sizeof *b.lacked);
@@ -276,11 +276,9 @@ void judge_run(const struct judge *j, const struct judge_in *in, struct judge_ou
     run_rows(j, in, out, NULL);
 }
 
-void judge_trace(const struct judge *j, const struct judge_in *in, uint8_t *value)
+void judge_trace(const struct judge *j, const struct judge_in *in, struct judge_out *out, uint8_t *value)
 {
-    uint8_t level, most, flags;
-    struct judge_out out = {.level = &level, .max_level = &most, .flags = &flags};
-    run_rows(j, in, &out, value);
+    run_rows(j, in, out, value);
 }
 
 void judge_trace_item(const struct judge *j, const struct judge_in *in, int list, size_t item, uint8_t *value)

@@ -64,10 +64,10 @@ int n_reductions(const struct program *prog);
 void judge_reduce(const struct judge *j, const struct judge_in *in, uint8_t *const *out);
 
 /*
- * The value (enum tri) of every condition of the program for a single row (in->n is 1), by cond.id: what explain reads. The same kernels run.
+ * Judges a single row (in->n is 1) and keeps the value (enum tri) of every condition of the program, by cond.id: what explain reads. The same kernels run.
  * `value` has program n_conds bytes. For one item of a list, item conditions by cond.id: `item` is the index in the item table.
  */
-void judge_trace(const struct judge *j, const struct judge_in *in, uint8_t *value);
+void judge_trace(const struct judge *j, const struct judge_in *in, struct judge_out *out, uint8_t *value);
 void judge_trace_item(const struct judge *j, const struct judge_in *in, int list, size_t item, uint8_t *value);
 
 struct judge_stats { int n_ops, n_regs, n_conds, n_rules, bytes_per_row; };

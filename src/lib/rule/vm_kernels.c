@@ -115,7 +115,7 @@ void vm_bit(uint8_t *d, const void *v, uint8_t width, int32_t mask, size_t n)
     CLONES void name(uint32_t *restrict sum, uint8_t *restrict st, const T *restrict v,            \
                      uint32_t k, size_t n)                                                         \
     {                                                                                              \
-        for (size_t i = 0; i < n; i++) sum[i] += k * (uint32_t)v[i];                      \
+        for (size_t i = 0; i < n; i++) sum[i] = (uint32_t)(sum[i] + k * (uint32_t)v[i]);                      \
         for (size_t i = 0; i < n; i++) {                                                           \
             uint8_t s = v[i] == (UNKNOWN) ? (uint8_t)TRI_UNKNOWN : (uint8_t)TRI_TRUE;              \
             s = v[i] == (NONE) ? (uint8_t)TRI_FALSE : s;                                           \

@@ -1,0 +1,159 @@
+/*
+ * decide_cmd.c — `kiemdiem decide [FILE]`: JSON Lines in, JSON Lines out; `kiemdiem explain [FILE]`: one case for a human.
+ */
+#include "app/judge/decide_cmd.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "app/judge/decision.h"
+#include "app/judge/options.h"
+#include "lib/base/arena.h"
+#include "lib/base/file.h"
+#include "lib/json/json.h"
+
+/* What answers one line after the other. */
+struct stream {
+    struct shelf *shelf;
+    enum lang lang;
+    struct arena *arena;   /* emptied after each line */
+    struct buf buf;
+};
+
+/* False when the line was answered with an error. */
+static bool answer_line(struct stream *st, struct str line)
+{
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    if (case_read(st->shelf, st->arena, st->lang, line, &in, &error) != OK) {
+        decision_write_error(&st->buf, in->id, in->id_is_json, &error);
+        return false;
+    }
+    decision_write(&st->buf, decide_case(st->shelf, st->arena, in));
+    return true;
+}
+
+static bool answer_too_long(struct stream *st)
+{
+    struct case_error error = {.message = MSG(st->arena, st->lang, M_FACT_JSON_TOO_LONG, str_fmt(st->arena, "%u", LIMIT_CASE_BYTES))};
+    decision_write_error(&st->buf, STR(""), false, &error);
+    return false;
+}
+
+bool decide_stream(struct shelf *s, enum lang lang, FILE *in, FILE *out)
+{
+    struct stream st = {.shelf = s, .lang = lang, .arena = arena_open(LIMIT_CASE_ARENA)};
+    struct line_reader lines;
+    struct str line;
+    bool all = true;
+    long cases = 0;
+    buf_open(&st.buf, LIMIT_DECISION_BYTES);
+    lines_open(&lines, in, LIMIT_CASE_BYTES);
+    while (lines_next(&lines, &line)) {
+        if (!lines.too_long && str_trim(line).n == 0) continue; /* an empty line is no case */
+        cases++;
+        buf_clear(&st.buf);
+        bool ok = lines.too_long ? answer_too_long(&st) : answer_line(&st, str_trim(line));
+        all = all && ok;
+        buf_char(&st.buf, '\n');
+        struct str text = buf_view(&st.buf);
+        if (fwrite(text.p, 1, text.n, out) != text.n) all = false;
+        arena_reset(st.arena);
+    }
+    if (cases == 0) say_error(lang, lines.failed ? M_JUDGE_CANNOT_READ : M_JUDGE_NO_CASE, "-", "");
+    if (cases == 0 || lines.failed || fflush(out) != 0) all = false;
+    lines_close(&lines);
+    buf_close(&st.buf);
+    arena_close(st.arena);
+    return all;
+}
+
+/* The file named as the first operand, or standard input; NULL: said. */
+static FILE *open_input(const struct options *o)
+{
+    if (o->n_args == 0 || strcmp(o->args[0], "-") == 0) return stdin;
+    FILE *in = fopen(o->args[0], "rb");
+    if (in == NULL) say_error(o->lang, M_JUDGE_CANNOT_READ, o->args[0], strerror(errno));
+    return in;
+}
+
+static bool check_args(const struct options *o)
+{
+    if (o->n_args <= 1 && (o->n_args == 0 || o->args[0][0] != '-' || o->args[0][1] == '\0')) return true;
+    say_error(o->lang, M_JUDGE_BAD_ARGUMENT, o->args[o->n_args - 1], "");
+    return false;
+}
+
+/* A pack that cannot be read answers every case with an error; say it once, with its places, before. */
+static bool check_store(struct shelf *s, struct arena *a, enum lang lang)
+{
+    struct problems problems;
+    problems_open(&problems, a);
+    if (shelf_dict(s, &problems) != NULL && shelf_calendar(s, &problems) != NULL) return true;
+    problems_print(&problems, lang);
+    return false;
+}
+
+int cmd_decide(int argc, char **argv)
+{
+    struct options o;
+    if (!options_read(&o, argc, argv) || !check_args(&o)) return 2;
+    FILE *in = open_input(&o);
+    if (in == NULL) return 2;
+    struct arena *a = arena_open(LIMIT_PACK_ARENA);
+    struct shelf *s = shelf_open(a, o.store, o.lang);
+    int status = 2;
+    if (check_store(s, a, o.lang)) status = decide_stream(s, o.lang, in, stdout) ? 0 : 2;
+    if (ferror(stdout)) status = 1;
+    if (in != stdin) fclose(in);
+    arena_close(a);
+    return status;
+}
+
+static int explain_text(struct shelf *s, struct arena *a, const struct options *o, struct str text)
+{
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    struct buf b;
+    if (case_read(s, a, o->lang, str_trim(text), &in, &error) != OK) {
+        struct str line = error.field.n > 0 ? str_fmt(a, "%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message)) : error.message;
+        fprintf(stderr, "kiemdiem: %.*s\n", STR_ARG(line));
+        return 2;
+    }
+    buf_open(&b, LIMIT_DECISION_BYTES);
+    decision_explain(&b, a, decide_case(s, a, in), o->lang);
+    fwrite(b.p, 1, b.n, stdout);
+    buf_close(&b);
+    return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* A case may be spread over several lines here. */
+static err_t read_all(struct arena *a, FILE *in, struct str *out)
+{
+    struct buf b;
+    char chunk[4096];
+    buf_open(&b, LIMIT_CASE_BYTES);
+    for (size_t n = fread(chunk, 1, sizeof chunk, in); n > 0 && !b.over; n = fread(chunk, 1, sizeof chunk, in)) buf_add(&b, chunk, n);
+    err_t err = b.over ? E_LIMIT : ferror(in) ? E_IO : OK;
+    *out = str_copy(a, buf_view(&b));
+    buf_close(&b);
+    return err;
+}
+
+int cmd_explain(int argc, char **argv)
+{
+    struct options o;
+    struct str text;
+    if (!options_read(&o, argc, argv) || !check_args(&o)) return 2;
+    FILE *in = open_input(&o);
+    if (in == NULL) return 2;
+    struct arena *a = arena_open(LIMIT_PACK_ARENA);
+    struct shelf *s = shelf_open(a, o.store, o.lang);
+    int status = 2;
+    err_t err = read_all(a, in, &text);
+    if (err != OK) say_error(o.lang, err == E_LIMIT ? M_FACT_JSON_TOO_LONG : M_JUDGE_CANNOT_READ, err == E_LIMIT ? "1048576" : "-", "");
+    else if (check_store(s, a, o.lang)) status = explain_text(s, a, &o, text);
+    if (in != stdin) fclose(in);
+    arena_close(a);
+    return status;
+}

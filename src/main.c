@@ -1,0 +1,58 @@
+/*
+ * main.c — argv to the command table, nothing else.
+ */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/judge/decide_cmd.h"
+#include "app/judge/options.h"
+
+#ifndef KIEMDIEM_VERSION
+#define KIEMDIEM_VERSION "0.1.0"
+#endif
+
+static int cmd_version(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return printf("kiemdiem %s\n", KIEMDIEM_VERSION) > 0 ? 0 : 1;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    enum msg_id help;
+} commands[] = {
+    {"decide", cmd_decide, M_MAIN_DECIDE},
+    {"explain", cmd_explain, M_MAIN_EXPLAIN},
+    {"version", cmd_version, M_MAIN_VERSION},
+};
+
+static int usage(int status)
+{
+    struct buf b;
+    buf_open(&b, 1u << 16);
+    msg_write(&b, LANG_VI, M_MAIN_USAGE, 0, NULL);
+    buf_char(&b, '\n');
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        buf_z(&b, "  ");
+        msg_write(&b, LANG_VI, commands[i].help, 0, NULL);
+        buf_char(&b, '\n');
+    }
+    fwrite(b.p, 1, b.n, status == 0 ? stdout : stderr);
+    buf_close(&b);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (sodium_init() < 0) return 1;
+    if (argc < 2) return usage(2);
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) return usage(0);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+    }
+    say_error(LANG_VI, M_MAIN_UNKNOWN_COMMAND, argv[1], "");
+    return usage(2);
+}
