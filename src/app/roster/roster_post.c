@@ -210,8 +210,10 @@ static void take_column(struct gather *g, struct str text, bool state)
 {
     if (text.n == 0)
         return;
-    /* A title may hold a comma itself: the whole comes first. */
-    if (find_post(g->posts, plain_words(g->arena, text))) {
+    /* A title may hold a comma itself: the whole comes first, but not what merely begins so. */
+    struct str plain = plain_words(g->arena, text);
+    const struct post *whole = find_post(g->posts, plain);
+    if (whole && str_eq(whole->title, plain)) {
         take_title(g, text, state);
         return;
     }

@@ -20,7 +20,7 @@ struct book {
     const struct run *run;
     lxw_workbook *wb;
     lxw_worksheet *ws;
-    lxw_format *head, *text, *date, *number, *strong;
+    lxw_format *head, *text, *mark, *date, *number;
     lxw_row_t row;
     lxw_col_t col;
 };
@@ -51,6 +51,14 @@ static void put_text(struct book *b, struct str s)
 {
     if (s.n > 0)
         worksheet_write_string(b->ws, b->row, b->col, z(b, s), b->text);
+    b->col++;
+}
+
+/* What a person must settle stands out. */
+static void put_marked(struct book *b, struct str s)
+{
+    if (s.n > 0)
+        worksheet_write_string(b->ws, b->row, b->col, z(b, s), b->mark);
     b->col++;
 }
 
@@ -172,7 +180,7 @@ static void write_reviewed(struct book *b)
         put_level(b, o->level);
         put_level(b, o->max_level);
         put_text(b, o->needs);
-        put_text(b, p->remark);
+        put_marked(b, p->remark);
         next_row(b);
     }
 }
@@ -311,6 +319,11 @@ static void write_own_lacks(struct book *b, enum subject subject, const struct o
     next_row(b);
 }
 
+static bool is_rated(const struct outcome *o)
+{
+    return o->reviewed != TRI_FALSE && o->rated != TRI_FALSE;
+}
+
 static void write_missing(struct book *b)
 {
     static const struct column columns[] = {{M_RUN_COL_WHO, 30},
@@ -330,12 +343,12 @@ static void write_missing(struct book *b)
             write_lack(b, SUBJECT_COLLECTIVE, &run->unit_tally, M_RUN_WHO_COLLECTIVES, bit);
     for (size_t i = 0; i < run->roster->n_people; i++) {
         const struct roster_person *p = &run->roster->people[i];
-        if (run->people[i].reviewed != TRI_FALSE)
+        if (is_rated(&run->people[i]))
             write_own_lacks(b, SUBJECT_MEMBER, &run->people[i], &run->people_tally, p->name,
                             run_unit_name(run, p->unit));
     }
     for (size_t i = 0; i < run->roster->n_units; i++)
-        if (run->skip[i] == UNIT_JUDGED && run->units[i].reviewed != TRI_FALSE)
+        if (run->skip[i] == UNIT_JUDGED && is_rated(&run->units[i]))
             write_own_lacks(b, SUBJECT_COLLECTIVE, &run->units[i], &run->unit_tally,
                             run->roster->units[i].name, STR(""));
 }
@@ -416,6 +429,10 @@ static void make_formats(struct book *b)
     b->text = workbook_add_format(b->wb);
     format_set_text_wrap(b->text);
     format_set_align(b->text, LXW_ALIGN_VERTICAL_TOP);
+    b->mark = workbook_add_format(b->wb);
+    format_set_text_wrap(b->mark);
+    format_set_align(b->mark, LXW_ALIGN_VERTICAL_TOP);
+    format_set_bg_color(b->mark, 0xFFF2CC);
     b->date = workbook_add_format(b->wb);
     format_set_num_format(b->date, "dd/mm/yyyy");
     format_set_align(b->date, LXW_ALIGN_VERTICAL_TOP);

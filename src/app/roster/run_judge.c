@@ -243,8 +243,10 @@ static void count_outcome(struct counts *c, struct tally *t, const struct outcom
         c->rated++;
     if (o->rated == TRI_UNKNOWN)
         c->rated_open++;
-    if (o->rated == TRI_FALSE)
+    if (o->rated == TRI_FALSE) {
         count_reason(&c->unrated, o);
+        return;
+    }
     t->subjects++;
     for (int bit = 0; bit < LACK_WORDS * 64; bit++)
         if (run_lacks(o, bit))
