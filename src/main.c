@@ -7,6 +7,7 @@
 
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
+#include "app/roster/run_cmd.h"
 
 #ifndef KIEMDIEM_VERSION
 #define KIEMDIEM_VERSION "0.1.0"
@@ -26,6 +27,7 @@ static const struct {
 } commands[] = {
     {"decide", cmd_decide, M_MAIN_DECIDE},
     {"explain", cmd_explain, M_MAIN_EXPLAIN},
+    {"run", cmd_run, M_MAIN_RUN},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

@@ -279,9 +279,13 @@ static err_t read_param(struct pack_reader *r, const struct stmt *st)
     return OK;
 }
 
-/* Is the new value stricter than (or equal to) the old one? */
+/* Is the new value stricter than (or equal to) the old one? An earlier day is stricter; a number says which way. */
 static bool is_tighter(const struct param *old, const struct param *now)
 {
+    if (old->type == PARAM_DAY) {
+        return (now->next_year * 12 + now->month) * 31 + now->day <=
+               (old->next_year * 12 + old->month) * 31 + old->day;
+    }
     if (old->type != PARAM_NUMBER && old->type != PARAM_PERCENT) return false;
     if (old->tighter == DIR_UP) return now->number >= old->number;
     if (old->tighter == DIR_DOWN) return now->number <= old->number;
