@@ -1,26 +1,37 @@
 #!/bin/sh
 # run_test.sh — `kiemdiem run` end to end, on copies of data/sample: counts, refusals, the workbook.
 #
-#   tests/run_test.sh [BINARY]        default: build/kiemdiem
+#   KIEMDIEM=build/kiemdiem SCRATCH=an-empty-folder tests/run_test.sh
 set -u
 cd "$(dirname "$0")/.." || exit 1
-bin=$(realpath "${1:-build/kiemdiem}")
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cp data/sample/*.xlsx "$dir" || exit 1
-cd "$dir" || exit 1
+bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
+place=${SCRATCH:-$(mktemp -d)}
+mkdir -p "$place"
+cp data/sample/*.xlsx "$place" || exit 1
+cd "$place" || exit 1
 orgs=danh-sach-to-chuc.xlsx
 people=danh-sach-dang-vien.xlsx
 failed=0
 step=''
+bad=0
 
-fail() {
-    echo "FAILED: $step: $1"
+# begin NAME: ends the step before, and says how it went.
+begin()
+{
+    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
+    step=$1
+    bad=0
+}
+fail()
+{
+    echo "not ok - $step: $1"
     sed 's/^/    /' out.txt err.txt
+    bad=1
     failed=1
 }
 # run STATUS ARGUMENTS…: what it prints stands in out.txt and err.txt afterwards
-run() {
+run()
+{
     want=$1
     shift
     rm -rf out
@@ -28,11 +39,20 @@ run() {
     got=$?
     [ "$got" -eq "$want" ] || fail "exit status $got, not $want"
 }
-has() { grep -qF -- "$2" "$1" || fail "no «$2» in $1"; }
-lacks() { ! grep -qF -- "$2" "$1" || fail "«$2» in $1"; }
-no_workbook() { [ -z "$(ls -A out 2>/dev/null)" ] || fail "something was written: $(ls -A out)"; }
+has()
+{
+    grep -qF -- "$2" "$1" || fail "no «$2» in $1"
+}
+lacks()
+{
+    ! grep -qF -- "$2" "$1" || fail "«$2» in $1"
+}
+no_workbook()
+{
+    [ -z "$(ls -A out 2>/dev/null)" ] || fail "something was written: $(ls -A out)"
+}
 
-step='counts as JSON'
+begin 'counts as JSON'
 run 0 "$orgs" "$people" --year 2023 --overlay hatinh-2023 --json
 has out.txt '"members":136'
 has out.txt '"reviewed":131'
@@ -43,7 +63,7 @@ has out.txt '"collectives":8'
 has out.txt '"collectives_not_rated":{"new_lt_6_months":1}'
 [ "$(wc -l <out.txt)" -eq 1 ] || fail 'more than the JSON on standard output'
 
-step='the workbook'
+begin 'the workbook'
 unzip -tqq out/ket-qua-2023.xlsx >unzip.txt 2>&1 || fail 'unzip -t refuses it'
 [ "$(ls -A out)" = ket-qua-2023.xlsx ] || fail "left behind: $(ls -A out)"
 unzip -p out/ket-qua-2023.xlsx xl/workbook.xml >book.xml
@@ -58,7 +78,7 @@ unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet3.xml >left.xml
 [ "$(grep -o '<row ' left.xml | wc -l)" -eq 6 ] || fail 'not 5 rows below the heading'
 has left.xml 'Điều 5, khoản 2, điểm 2.1, Quy định 124-QĐ/TW'
 
-step='plain words'
+begin 'plain words'
 run 0 "$orgs" "$people" --year 2023
 has out.txt '131 trên 136'
 has out.txt 'Trang Hướng dẫn không có dòng tiêu đề'
@@ -66,19 +86,19 @@ has out.txt 'Đảng bộ huyện Mẫu'
 run 0 "$orgs" "$people" --year 2023 --lang en
 has out.txt '131 of 136'
 
-step='the secretary of a cell as the office reads it'
+begin 'the secretary of a cell as the office reads it'
 run 0 "$orgs" "$people" --year 2023
 unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet2.xml | grep -o '2B –' | wc -l >with.txt
 run 0 "$orgs" "$people" --year 2023 --cell-secretary-leader no
 unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet2.xml | grep -o '2B –' | wc -l >without.txt
 [ "$(cat without.txt)" -lt "$(cat with.txt)" ] || fail "$(cat with.txt) leaders, then $(cat without.txt)"
 
-step='the two lists swapped'
+begin 'the two lists swapped'
 run 2 "$people" "$orgs" --year 2023
 has err.txt 'Xin đổi chỗ hai tệp'
 no_workbook
 
-step='a truncated list'
+begin 'a truncated list'
 for n in 100 5000 17000; do
     head -c "$n" "$people" >cut.xlsx
     run 2 "$orgs" cut.xlsx --year 2023
@@ -86,13 +106,13 @@ for n in 100 5000 17000; do
     no_workbook
 done
 
-step='a CSV file called .xlsx'
+begin 'a CSV file called .xlsx'
 printf 'Họ và tên;Ngày vào Đảng;Mã chi bộ\nTrần Văn Bảy;03/02/2001;AB.01\n' >csv.xlsx
 run 2 "$orgs" csv.xlsx --year 2023
 has err.txt 'csv.xlsx: Đây không phải bảng tính .xlsx'
 no_workbook
 
-step='an empty file, a folder, no file'
+begin 'an empty file, a folder, no file'
 : >empty.xlsx
 mkdir -p folder.xlsx
 for f in empty.xlsx folder.xlsx absent.xlsx; do
@@ -101,21 +121,21 @@ for f in empty.xlsx folder.xlsx absent.xlsx; do
     no_workbook
 done
 
-step='an archive that is no workbook'
+begin 'an archive that is no workbook'
 printf 'hello' >hello.txt
 zip -q other.xlsx hello.txt
 run 2 other.xlsx "$people" --year 2023
 has err.txt 'không phải bảng tính .xlsx'
 no_workbook
 
-step='an old result stays when a new run is refused'
+begin 'an old result stays when a new run is refused'
 rm -rf kept
 "$bin" run "$orgs" "$people" --year 2023 --out kept >out.txt 2>err.txt || fail 'first run refused'
 cp kept/ket-qua-2023.xlsx before.xlsx
 "$bin" run "$orgs" cut.xlsx --year 2023 --out kept >out.txt 2>err.txt && fail 'second run not refused'
 cmp -s kept/ket-qua-2023.xlsx before.xlsx || fail 'the old workbook was touched'
 
-step='wrong use'
+begin 'wrong use'
 run 2 "$orgs" --year 2023
 has err.txt 'Cách dùng'
 run 2 "$orgs" "$people"
@@ -126,5 +146,5 @@ no_workbook
 run 2 "$orgs" "$people" --year 2023 --colour red
 has err.txt '--colour'
 
-[ "$failed" -eq 0 ] && echo 'run_test: all steps passed'
+begin ''
 exit "$failed"

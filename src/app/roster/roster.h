@@ -137,6 +137,7 @@ struct roster_options {
 
 struct roster {
     struct arena *arena;
+    struct arena *scratch; /* of one row */
     enum lang lang;
     struct problems *problems;
     struct roster_options options;

@@ -136,13 +136,13 @@ int org_find(const struct roster *r, struct str code, struct str name)
     const struct org_index *x = r->index;
     bool several = false;
     if (code.n > 0) {
-        int i = look_up(x->by_code, x->n, plain_words(r->arena, code), &several);
+        int i = look_up(x->by_code, x->n, plain_words(r->scratch, code), &several);
         if (i >= 0)
             return i;
     }
     if (name.n == 0)
         return -1;
-    int i = look_up(x->by_name, x->n, plain_words(r->arena, name), &several);
+    int i = look_up(x->by_name, x->n, plain_words(r->scratch, name), &several);
     return i >= 0 && several ? -2 : i;
 }
 
@@ -171,6 +171,7 @@ static void find_parents(struct roster *r)
         u->parent = -1;
         if (u->parent_code.n == 0)
             continue;
+        arena_reset(r->scratch);
         u->parent = org_find(r, u->parent_code, u->parent_code);
         if (u->parent < 0) {
             roster_report(r, u->at, true, M_ROSTER_UNKNOWN_PARENT, u->name, u->parent_code);

@@ -8,11 +8,20 @@
 #include "app/roster/roster_post.h"
 #include "lib/text/vi.h"
 
+enum { SCRATCH_BYTES = 64 << 20 };
+
+static void close_scratch(void *obj)
+{
+    arena_close(obj);
+}
+
 struct roster *roster_make(struct arena *a, enum lang lang, struct problems *problems,
                            const struct roster_options *options, const struct posts *posts)
 {
     struct roster *r = ARENA_NEW(a, struct roster);
     r->arena = a;
+    r->scratch = arena_open(SCRATCH_BYTES);
+    arena_defer(a, close_scratch, r->scratch);
     r->lang = lang;
     r->problems = problems;
     r->options = *options;
@@ -76,6 +85,7 @@ static struct roster_date date_field(struct roster *r, const struct table_row *r
 static void unit_row(struct table_reader *t, const struct table_row *row)
 {
     struct roster *r = t->r;
+    arena_reset(r->scratch);
     struct str code = table_text(row, UNIT_CODE), name = table_text(row, UNIT_NAME);
     if (code.n == 0 && name.n == 0) {
         t->source->n_skipped++;
@@ -99,7 +109,7 @@ static void unit_row(struct table_reader *t, const struct table_row *row)
         roster_report(r, cell_place(row, UNIT_KIND), true, M_ROSTER_UNKNOWN_KIND, u->kind_text,
                       u->name);
     struct str standing = copy_field(r, row, UNIT_STANDING);
-    if (!value_yes(r->arena, standing, &u->standing))
+    if (!value_yes(r->scratch, standing, &u->standing))
         roster_report(r, cell_place(row, UNIT_STANDING), true, M_ROSTER_NOT_YES_NO, standing,
                       STR(""));
     if (u->founded.precision != DATE_ABSENT && u->founded.first > r->options.cutoff)
@@ -154,8 +164,8 @@ static void find_unit(struct roster *r, const struct table_row *row, struct rost
     } else if (u < 0) {
         roster_report(r, at, true, M_ROSTER_UNKNOWN_CELL, p->name, code.n > 0 ? code : name);
     } else {
-        struct str known = plain_words(r->arena, r->units[u].name);
-        if (code.n > 0 && name.n > 0 && !str_eq(known, plain_words(r->arena, name)))
+        struct str known = plain_words(r->scratch, r->units[u].name);
+        if (code.n > 0 && name.n > 0 && !str_eq(known, plain_words(r->scratch, name)))
             roster_report(r, at, true, M_ROSTER_CELL_DISAGREES, name, r->units[u].name);
     }
 }
@@ -185,6 +195,7 @@ static void person_row(struct table_reader *t, const struct table_row *row)
 {
     struct roster *r = t->r;
     struct str name = table_text(row, PERSON_NAME);
+    arena_reset(r->scratch);
     bool more = row->cell[PERSON_ADMITTED] || row->cell[PERSON_BIRTH] ||
                 row->cell[PERSON_CELL_CODE] || row->cell[PERSON_CARD];
     if (name.n == 0 || !more) { /* a title of a group, a sum, a signature */
@@ -208,7 +219,7 @@ static void person_row(struct table_reader *t, const struct table_row *row)
     p->birth = date_field(r, row, PERSON_BIRTH);
     p->admitted = date_field(r, row, PERSON_ADMITTED);
     p->official = date_field(r, row, PERSON_OFFICIAL);
-    if (!value_status(r->arena, p->status_text, &p->status))
+    if (!value_status(r->scratch, p->status_text, &p->status))
         roster_report(r, cell_place(row, PERSON_STATUS), true, M_ROSTER_UNKNOWN_STATUS, p->name,
                       p->status_text);
     check_dates(r, row, p);
@@ -220,20 +231,22 @@ static void person_row(struct table_reader *t, const struct table_row *row)
 static void count_title(void *arg, struct str title)
 {
     struct roster *r = arg;
-    struct str plain = plain_words(r->arena, title);
+    struct str plain = plain_words(r->scratch, title);
     for (size_t i = 0; i < r->n_titles; i++)
         if (str_eq(r->titles[i].plain, plain)) {
             r->titles[i].n_people++;
             return;
         }
     r->titles = roster_grow(r->arena, r->titles, r->n_titles, &r->cap_titles, sizeof *r->titles);
-    r->titles[r->n_titles++] = (struct roster_title){str_copy(r->arena, title), plain, 1};
+    r->titles[r->n_titles++] =
+        (struct roster_title){str_copy(r->arena, title), str_copy(r->arena, plain), 1};
 }
 
 static void answer_posts(struct roster *r)
 {
     for (size_t i = 0; i < r->n_people; i++) {
         struct roster_person *p = &r->people[i];
+        arena_reset(r->scratch);
         struct roster_unit *u = p->unit >= 0 ? &r->units[p->unit] : NULL;
         struct posts_question q = {.party = p->party_post,
                                    .state = p->state_post,
@@ -242,7 +255,7 @@ static void answer_posts(struct roster *r)
                                    .unit_kind = u ? u->kind : KIND_UNKNOWN,
                                    .cell_secretary_leads = r->options.cell_secretary_leads,
                                    .districts = r->options.districts};
-        p->posts = posts_answer(r->posts, r->arena, &q, count_title, r);
+        p->posts = posts_answer(r->posts, r->scratch, &q, count_title, r);
         if (!u)
             continue;
         u->n_people++;

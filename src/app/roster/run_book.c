@@ -14,13 +14,14 @@
 
 /* A spreadsheet counts days from 1899-12-30. */
 #define SERIAL_OF_1970 25569.0
-enum { MAX_COLUMNS = 16, HEADING_HEIGHT = 32, SERIAL_FIRST_SAFE = 61 };
+enum { HEADING_HEIGHT = 32, SERIAL_FIRST_SAFE = 61, LIMIT_TEXT_BYTES = 1 << 20 };
 
 struct book {
     const struct run *run;
     lxw_workbook *wb;
     lxw_worksheet *ws;
     lxw_format *head, *text, *mark, *date, *number;
+    struct buf z; /* the text that is being handed to the library, ending in NUL */
     lxw_row_t row;
     lxw_col_t col;
 };
@@ -30,9 +31,13 @@ struct column {
     double width;
 };
 
-static const char *z(const struct book *b, struct str s)
+/* `s` as a C string, until the next call. */
+static const char *z(struct book *b, struct str s)
 {
-    return str_copy(b->run->arena, s).p;
+    buf_clear(&b->z);
+    buf_str(&b->z, s);
+    buf_char(&b->z, '\0');
+    return b->z.over ? "" : b->z.p;
 }
 
 static struct str msg(const struct book *b, enum msg_id id)
@@ -449,13 +454,14 @@ static err_t cannot_write(const struct run *run, struct str path)
     return E_IO;
 }
 
-static bool write_sheets(const struct run *run, const char *path, const char *dir,
+static bool write_sheets(const struct run *run, const char *path, char *dir,
                          const struct story *story)
 {
-    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)(uintptr_t)dir};
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = dir};
     struct book b = {.run = run, .wb = workbook_new_opt(path, &options)};
     if (!b.wb)
         return false;
+    buf_open(&b.z, LIMIT_TEXT_BYTES);
     make_formats(&b);
     write_summary(&b, story);
     write_reviewed(&b);
@@ -463,6 +469,7 @@ static bool write_sheets(const struct run *run, const char *path, const char *di
     write_units(&b);
     write_missing(&b);
     write_settle_sheet(&b);
+    buf_close(&b.z);
     return workbook_close(b.wb) == LXW_NO_ERROR;
 }
 
@@ -471,7 +478,8 @@ err_t run_write_book(const struct run *run, struct str dir, struct str name)
     struct str path = str_fmt(run->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
     struct str part = str_fmt(run->arena, "%.*s/.%.*s.part", STR_ARG(dir), STR_ARG(name));
     struct story story = run_story(run, path);
-    const char *folder = str_copy(run->arena, dir).p;
+    char *folder = arena_alloc(run->arena, dir.n + 1); /* the library's option is no const */
+    memcpy(folder, dir.p, dir.n);
     if (access(folder, W_OK | X_OK) != 0)
         return cannot_write(run, path);
     if (!write_sheets(run, part.p, folder, &story) || rename(part.p, path.p) != 0) {

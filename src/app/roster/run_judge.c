@@ -241,7 +241,7 @@ static void count_outcome(struct counts *c, struct tally *t, const struct outcom
         c->reviewed_open++;
     if (o->reviewed == TRI_TRUE && o->rated != TRI_FALSE)
         c->rated++;
-    if (o->rated == TRI_UNKNOWN)
+    if (o->reviewed == TRI_TRUE && o->rated == TRI_UNKNOWN)
         c->rated_open++;
     if (o->rated == TRI_FALSE) {
         count_reason(&c->unrated, o);

@@ -170,7 +170,7 @@ bool xlsx_shared(const struct xlsx *x, struct str number, struct str *out)
 /* Skips what is shown as it stands: "text", \c, _c, *c, [Red].  Answers the position behind it. */
 static size_t skip_literal(struct str code, size_t i)
 {
-    size_t end = code.n;
+    size_t end;
     switch (code.p[i]) {
     case '"':
         end = str_find(code, i + 1, '"') + 1;
