@@ -50,6 +50,10 @@ err_t case_read(struct shelf *s, struct arena *a, enum lang lang, struct str lin
 /* The same from a tree that is already there (examples of a pack, an import). */
 err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const struct json *tree, struct case_in **out, struct case_error *error) MUST_CHECK;
 
+/* The case as one line of JSON (without the line end): every fact that is known. What was only said of past levels, criteria,
+   same acts and years counted stands in the computed facts and is not written back. */
+void case_write(struct buf *b, const struct case_in *in);
+
 /* A cycle: year, quarter (0: none) and cutoff (LIMIT_DATE_MIN - 1: 31 December, or the last day of the quarter). */
 struct cycle_ctx cycle_of(int year, int quarter, date_t cutoff);
 

@@ -110,12 +110,16 @@ int cmd_decide(int argc, char **argv)
     return status;
 }
 
-static int explain_text(struct shelf *s, struct arena *a, const struct options *o, struct str text)
+/* Explains the case of one text; *found says whether it has the wanted id (NULL: any). */
+static int explain_text(struct shelf *s, struct arena *a, const struct options *o, struct str text, const char *id, bool *found)
 {
     struct case_in *in = NULL;
     struct case_error error = {0};
     struct buf b;
-    if (case_read(s, a, o->lang, str_trim(text), &in, &error) != OK) {
+    err_t err = case_read(s, a, o->lang, str_trim(text), &in, &error);
+    *found = id == NULL || str_is(in->id, id);
+    if (!*found) return 0;
+    if (err != OK) {
         struct str line = error.field.n > 0 ? str_fmt(a, "%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message)) : error.message;
         fprintf(stderr, "kiemdiem: %.*s\n", STR_ARG(line));
         return 2;
@@ -125,6 +129,26 @@ static int explain_text(struct shelf *s, struct arena *a, const struct options *
     fwrite(b.p, 1, b.n, stdout);
     buf_close(&b);
     return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Of a file with a case a line: the one with that id. */
+static int explain_one(struct shelf *s, const struct options *o, FILE *in, const char *id)
+{
+    struct line_reader lines;
+    struct str line;
+    struct arena *a = arena_open(LIMIT_CASE_ARENA);
+    bool found = false;
+    int status = 2;
+    lines_open(&lines, in, LIMIT_CASE_BYTES);
+    while (!found && lines_next(&lines, &line)) {
+        if (!lines.too_long && str_trim(line).n > 0) status = explain_text(s, a, o, line, id, &found);
+        arena_reset(a);
+    }
+    lines_close(&lines);
+    arena_close(a);
+    if (found) return status;
+    say_error(o->lang, M_JUDGE_NO_SUCH_CASE, id, "");
+    return 2;
 }
 
 /* A case may be spread over several lines here. */
@@ -140,19 +164,30 @@ static err_t read_all(struct arena *a, FILE *in, struct str *out)
     return err;
 }
 
+static int explain_whole(struct shelf *s, struct arena *a, const struct options *o, FILE *in)
+{
+    struct str text;
+    bool found;
+    err_t err = read_all(a, in, &text);
+    if (err == OK) return explain_text(s, a, o, text, NULL, &found);
+    char most[16];
+    snprintf(most, sizeof most, "%u", LIMIT_CASE_BYTES);
+    if (err == E_LIMIT) say_error(o->lang, M_FACT_JSON_TOO_LONG, most, "");
+    else say_error(o->lang, M_JUDGE_CANNOT_READ, "-", "");
+    return 2;
+}
+
 int cmd_explain(int argc, char **argv)
 {
     struct options o;
-    struct str text;
-    if (!options_read(&o, argc, argv) || !check_args(&o)) return 2;
-    FILE *in = open_input(&o);
+    if (!options_read(&o, argc, argv)) return 2;
+    const char *id = options_value(&o, "--id");
+    FILE *in = check_args(&o) ? open_input(&o) : NULL;
     if (in == NULL) return 2;
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
     struct shelf *s = shelf_open(a, o.store, o.lang);
     int status = 2;
-    err_t err = read_all(a, in, &text);
-    if (err != OK) say_error(o.lang, err == E_LIMIT ? M_FACT_JSON_TOO_LONG : M_JUDGE_CANNOT_READ, err == E_LIMIT ? "1048576" : "-", "");
-    else if (check_store(s, a, o.lang)) status = explain_text(s, a, &o, text);
+    if (check_store(s, a, o.lang)) status = id != NULL ? explain_one(s, &o, in, id) : explain_whole(s, a, &o, in);
     if (in != stdin) fclose(in);
     arena_close(a);
     return status;
