@@ -79,7 +79,7 @@ struct rule {
     struct effect *effects;
     int n_effects;
     struct str vi, en;
-    struct str when_text, unless_text; /* as written, for `pack show` and `pack diff` */
+    struct str when_text, unless_text, then_text; /* as written, for `pack show` and `pack diff` */
     struct example *examples;
     int n_examples;
     const struct source *from_source;

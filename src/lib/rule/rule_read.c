@@ -199,6 +199,7 @@ static err_t read_prop(struct pack_reader *r, struct rule *rule, const struct pr
     else if (str_is(p->name, "en")) rule->en = text;
     else if (str_is(p->name, "then")) {
         if (rule->n_effects > 0) return REPORT(&r->rep, p->at, M_RULE_TWICE, p->name);
+        rule->then_text = text;
         TRY(tokens_of(&r->rep, p->at.file, p->parts, p->n_parts, &t));
         if (t->kind == TOK_END) return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_EFFECT, STR(""));
         return read_effects(r, rule, t);
