@@ -323,6 +323,7 @@ err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const str
     for (const struct json *v = f.facts->child; v != NULL; v = v->next) TRY(read_fact(r, v));
     if (f.vote != NULL) {
         if (!dict_is_object(r->dict, r->in->subject, STR("vote"))) return case_fail(r, STR("vote"), M_FACT_UNKNOWN, STR("vote"), STR(""));
+        if (json_get(f.facts, STR("vote")) != NULL) return case_fail(r, STR("vote"), M_FACT_TWICE, STR("vote"), STR(""));
         TRY(read_object(r, STR("vote"), f.vote));
     }
     TRY(case_criteria(r));

@@ -110,6 +110,9 @@ static err_t grade_from(struct case_reader *r, const struct criterion *c, const 
     const struct json *product = v->type == JSON_OBJECT ? json_get(v, STR("product")) : NULL;
     int g = list_field(def, STR("grade")), group = list_field(def, STR("group")), p = list_field(def, STR("product"));
     int32_t value;
+    for (const struct json *k = v->type == JSON_OBJECT ? v->child : NULL; k != NULL; k = k->next) {
+        if (k != grade && k != product) return case_fail(r, str_fmt(r->arena, "facts.criteria.%.*s.%.*s", STR_ARG(c->id), STR_ARG(k->key)), M_FACT_UNKNOWN, k->key, STR(""));
+    }
     if (grade == NULL) return case_fail(r, path_of(r, c->id), M_FACT_EXPECT_ONE_OF, STR("k, tb, t, xs"), STR(""));
     TRY(case_value(r, &def->field[g], grade, path_of(r, c->id), &value));
     size_t item = facts_add_item(r->in->facts, list);
@@ -151,12 +154,34 @@ static err_t grades_from(struct case_reader *r, const struct criteria_set *set)
     return OK;
 }
 
+/* For whom the subject's criteria are: collective, leader, outside, no_post; empty when the facts do not tell. */
+static struct str whom(const struct case_reader *r)
+{
+    if (r->in->subject == SUBJECT_COLLECTIVE) return STR("collective");
+    int32_t post = facts_get(r->in->facts, dict_fact(r->dict, r->in->subject, STR("leadership_post")));
+    int32_t system = facts_get(r->in->facts, dict_fact(r->dict, r->in->subject, STR("in_political_system")));
+    if (post == 1) return STR("leader");
+    if (post != 0 || (system != 0 && system != 1)) return STR("");
+    return system ? STR("no_post") : STR("outside");
+}
+
+/* A set for any individual serves all of them; a pack without a set for outsiders uses that for members without a post. */
+static bool set_fits(const struct case_reader *r, const struct criteria_set *set)
+{
+    struct str want = whom(r);
+    if (want.n == 0 || str_eq(set->for_whom, want)) return true;
+    if (r->in->subject == SUBJECT_COLLECTIVE) return false;
+    if (str_is(set->for_whom, "any")) return true;
+    return str_is(want, "outside") && str_is(set->for_whom, "no_post") && pack_criteria(r->in->pack, want) == NULL;
+}
+
 err_t case_criteria(struct case_reader *r)
 {
     const struct criterion *item;
     if (r->criteria == NULL || r->criteria->child == NULL) return OK;
     const struct criteria_set *set = find_set(r->in->pack, r->criteria->child->key, &item);
     if (set == NULL) return case_fail(r, path_of(r, r->criteria->child->key), M_FACT_UNKNOWN, r->criteria->child->key, STR(""));
+    if (!set_fits(r, set)) return case_fail(r, STR("facts.criteria"), M_FACT_WRONG_SET, set->id, whom(r));
     for (const struct json *v = r->criteria->child; set->points && v != NULL; v = v->next) {
         if (find_in_set(set, v->key) == NULL) return case_fail(r, path_of(r, v->key), M_FACT_UNKNOWN, v->key, STR(""));
     }

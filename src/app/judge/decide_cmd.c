@@ -30,7 +30,11 @@ static bool answer_line(struct stream *st, struct str line)
         return false;
     }
     decision_write(&st->buf, decide_case(st->shelf, st->arena, in));
-    return true;
+    if (!st->buf.over) return true;
+    buf_clear(&st->buf);
+    error.message = MSG(st->arena, st->lang, M_JUDGE_ANSWER_TOO_LONG, str_fmt(st->arena, "%u", LIMIT_DECISION_BYTES));
+    decision_write_error(&st->buf, in->id, in->id_is_json, &error);
+    return false;
 }
 
 static bool answer_too_long(struct stream *st)

@@ -139,10 +139,11 @@ static void apply_rules(struct decider *x)
     }
 }
 
-/* Which unit each discipline counts for: the first rule that is true of the item. */
+/* Which unit each discipline (of a collective: of its members) counts for: the first rule that is true of the item. */
 static void count_disciplines(struct decider *x)
 {
-    int list = dict_list(x->dict, x->subject, STR("disciplines"));
+    bool member = x->subject == SUBJECT_MEMBER;
+    int list = dict_list(x->dict, x->subject, member ? STR("disciplines") : STR("member_disciplines"));
     struct decision *d = x->d;
     size_t n = list < 0 || !facts_list_known(x->facts, list) ? 0 : facts_items(x->facts, list);
     if (n == 0) return;
@@ -312,6 +313,16 @@ static bool says_late(const struct decider *x)
     return false;
 }
 
+/* A forced level leaves nobody a choice to give a reason for. */
+static void drop_text(struct str *list, int *n, struct str s)
+{
+    int kept = 0;
+    for (int i = 0; i < *n; i++) {
+        if (!str_eq(list[i], s)) list[kept++] = list[i];
+    }
+    *n = kept;
+}
+
 static void fill_rerate_packs(struct shelf *s, struct decision *d)
 {
     for (int i = 0; i < d->n_rerates; i++) d->rerates[i].pack = pack_for_year(s, d->rerates[i].year);
@@ -330,9 +341,10 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
     }
     answer_rated(&x);
     apply_rules(&x);
-    if (in->subject == SUBJECT_MEMBER) count_disciplines(&x);
     if (in->subject == SUBJECT_MEMBER || in->subject == SUBJECT_COLLECTIVE) {
+        count_disciplines(&x);
         check_proposal(&x);
+        if (d->forced) drop_text(d->requires_, &d->n_requires, STR("written_reason"));
         decide_vote(&x);
         fill_rerate_packs(s, d);
         if (d->reviewed == TRI_FALSE) clear_unreviewed(d);

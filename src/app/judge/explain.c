@@ -213,10 +213,23 @@ static void say_rule(struct teller *t, const struct fired *f, int number)
     buf_char(t->b, '\n');
 }
 
+static bool takes_out(const struct rule *rule)
+{
+    for (int i = 0; i < rule->n_effects; i++) {
+        if (rule->effects[i].kind == EFF_NOT_REVIEWED) return true;
+    }
+    return false;
+}
+
+/* Of somebody who is not reviewed only what takes him out is told: his form and his places do not matter. */
 static void say_rules(struct teller *t)
 {
+    int n = 0;
     heading(t, M_JUDGE_WHY);
-    for (int i = 0; i < t->d->n_fired; i++) say_rule(t, &t->d->fired[i], i + 1);
+    for (int i = 0; i < t->d->n_fired; i++) {
+        if (t->d->reviewed == TRI_FALSE && !takes_out(t->d->fired[i].rule)) continue;
+        say_rule(t, &t->d->fired[i], ++n);
+    }
     if (t->d->n_fired == 0) say_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
 }
 

@@ -7,6 +7,8 @@
 #ifndef KIEMDIEM_ROSTER_RUN_H
 #define KIEMDIEM_ROSTER_RUN_H
 
+#include <stdio.h>
+
 #include "app/fact/case.h"
 #include "app/roster/roster.h"
 
@@ -69,6 +71,7 @@ struct run {
     struct tally people_tally, unit_tally;
     struct counts people_counts, unit_counts;
     int n_units_judged, n_remarks;
+    FILE *cases; /* where every case that is judged is written, a line each; NULL: nowhere */
 };
 
 /* Judges every person and every collective.  E_INVALID: a deadline case was refused (reported). */

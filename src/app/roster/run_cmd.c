@@ -25,7 +25,7 @@ enum {
 #define RUN_ARENA ((size_t)4 << 30)
 
 struct request {
-    const char *units, *people, *out, *packs, *posts;
+    const char *units, *people, *out, *packs, *posts, *cases;
     struct str overlay[LIMIT_OVERLAYS];
     size_t n_overlays;
     long year;
@@ -59,6 +59,8 @@ static bool take_option(struct request *q, const char *name, const char *value, 
         q->out = value;
     } else if (strcmp(name, "--packs") == 0) {
         q->packs = value;
+    } else if (strcmp(name, "--cases") == 0) {
+        q->cases = value;
     } else if (strcmp(name, "--posts") == 0) {
         q->posts = value;
     } else if (strcmp(name, "--lang") == 0) {
@@ -244,20 +246,40 @@ static err_t read_lists(struct run *run, const struct request *q)
     return roster_read_people(run->roster, q->people);
 }
 
+static err_t cannot_write(const struct run *run, const char *path)
+{
+    (void)problem_add(run->roster->problems, (struct place){.file = str_of(path)}, false,
+                      MSG0(run->arena, run->lang, M_RUN_CANNOT_WRITE));
+    return E_IO;
+}
+
 static err_t make_folder(const struct run *run, const struct request *q)
 {
     if (mkdir(q->out, 0777) == 0 || errno == EEXIST)
         return OK;
-    (void)problem_add(run->roster->problems, (struct place){.file = str_of(q->out)}, false,
-                      MSG0(run->arena, run->lang, M_RUN_CANNOT_WRITE));
-    return E_IO;
+    return cannot_write(run, q->out);
+}
+
+/* Judges everybody; with --cases FILE every case is kept beside, a line each. */
+static err_t judge_all(struct run *run, const struct request *q)
+{
+    if (q->cases == NULL)
+        return run_judge(run);
+    run->cases = fopen(q->cases, "wb");
+    if (run->cases == NULL)
+        return cannot_write(run, q->cases);
+    err_t e = run_judge(run);
+    bool failed = ferror(run->cases) != 0;
+    failed = fclose(run->cases) != 0 || failed;
+    run->cases = NULL;
+    return e == OK && failed ? cannot_write(run, q->cases) : e;
 }
 
 static err_t do_run(struct run *run, const struct request *q, struct str name)
 {
     TRY(open_pack(run, q));
     TRY(read_lists(run, q));
-    TRY(run_judge(run));
+    TRY(judge_all(run, q));
     TRY(make_folder(run, q));
     return run_write_book(run, str_of(q->out), name);
 }

@@ -130,6 +130,7 @@ static struct case_in *person_case(const struct run *run, struct arena *a,
         set_word(in, "party_status", roster_status_words[p->status]);
     set_posts(run, in, p);
     set_cell(run, in, p->unit);
+    in->id = p->name;
     return in;
 }
 
@@ -149,6 +150,7 @@ static struct case_in *unit_case(const struct run *run, struct arena *a,
     set(in, "subunits", u->n_children);
     for (size_t i = 0; u->n_children == 0 && i < sizeof none_below / sizeof *none_below; i++)
         set(in, none_below[i], 0);
+    in->id = u->name;
     return in;
 }
 
@@ -316,6 +318,22 @@ static err_t find_deadline(struct run *run, struct arena *scratch, enum roster_k
     return OK;
 }
 
+/* Judges a case and keeps it for `explain`, when that was asked for. */
+static const struct decision *judge_case(struct run *run, struct arena *scratch,
+                                         const struct case_in *in)
+{
+    const struct decision *d = decide_case(run->shelf, scratch, in);
+    if (run->cases != NULL) {
+        struct buf b;
+        buf_open(&b, LIMIT_CASE_BYTES);
+        case_write(&b, in);
+        buf_char(&b, '\n');
+        (void)fwrite(b.p, 1, b.n, run->cases); /* an error stays in the stream: seen when it is closed */
+        buf_close(&b);
+    }
+    return d;
+}
+
 static err_t judge_units(struct run *run, struct arena *scratch)
 {
     bool asked[KIND_COUNT] = {false};
@@ -328,7 +346,7 @@ static err_t judge_units(struct run *run, struct arena *scratch)
         if (!asked[u->kind])
             TRY(find_deadline(run, scratch, u->kind));
         asked[u->kind] = true;
-        const struct decision *d = decide_case(run->shelf, scratch, unit_case(run, scratch, u));
+        const struct decision *d = judge_case(run, scratch, unit_case(run, scratch, u));
         take_outcome(run, d, &run->units[i]);
         count_outcome(&run->unit_counts, &run->unit_tally, &run->units[i], d);
         run->n_units_judged++;
@@ -341,7 +359,7 @@ static void judge_people(struct run *run, struct arena *scratch)
     for (size_t i = 0; i < run->roster->n_people; i++) {
         const struct roster_person *p = &run->roster->people[i];
         arena_reset(scratch);
-        const struct decision *d = decide_case(run->shelf, scratch, person_case(run, scratch, p));
+        const struct decision *d = judge_case(run, scratch, person_case(run, scratch, p));
         take_outcome(run, d, &run->people[i]);
         count_outcome(&run->people_counts, &run->people_tally, &run->people[i], d);
         if (p->remark.n > 0)
