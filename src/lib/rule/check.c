@@ -22,22 +22,50 @@ static err_t check_period(struct pack_reader *r, const struct rule *rule)
     return OK;
 }
 
-/* Sums are computed in 32 bits. */
+/* Sums are computed in 32 bits; `fact` are the columns or, for an item condition, the fields. */
+static bool sum_fits(const struct cond *c, const struct fact_def *(*fact)(const void *of, int col), const void *of)
+{
+    long top = c->constant < 0 ? -c->constant : c->constant;
+    for (int k = 0; k < c->n_terms && top <= INT32_MAX; k++) {
+        const struct fact_def *f = fact(of, c->term[k].col);
+        long far = f->hi > -f->lo ? f->hi : -f->lo, coef = c->term[k].coef < 0 ? -c->term[k].coef : c->term[k].coef;
+        if (coef > INT32_MAX) return false; /* the product below would pass 64 bits */
+        top += far * coef;
+    }
+    return top <= INT32_MAX;
+}
+
+static const struct fact_def *column_of_subject(const void *of, int col)
+{
+    return ((const struct fact_def *const *)of)[col];
+}
+
+static const struct fact_def *field_of_list(const void *of, int col)
+{
+    return &((const struct list_def *)of)->field[col];
+}
+
+static err_t too_large(struct pack_reader *r, const struct fact_def *f)
+{
+    return REPORT(&r->rep, place_of(r->pack->id, 0, 0), M_RULE_SUM_TOO_LARGE, f->name);
+}
+
+static err_t check_item_sums(struct pack_reader *r, const struct list_def *l, const struct cond *c)
+{
+    if (c->kind == COND_LINEAR && !sum_fits(c, field_of_list, l)) return too_large(r, &l->field[c->term[0].col]);
+    if (c->a != NULL) TRY(check_item_sums(r, l, c->a));
+    return c->b != NULL ? check_item_sums(r, l, c->b) : OK;
+}
+
 static err_t check_sums_fit(struct pack_reader *r, enum subject s)
 {
     const struct cond_space *sp = &r->space[s];
     for (int i = 0; i < sp->n_conds; i++) {
         const struct cond *c = sp->conds[i];
-        if (c->kind != COND_LINEAR) continue;
-        if (c->item) continue; /* fields are small */
-        long top = c->constant < 0 ? -c->constant : c->constant;
-        for (int k = 0; k < c->n_terms; k++) {
-            const struct fact_def *f = r->dict->fact[s][c->term[k].col];
-            long far = f->hi > -f->lo ? f->hi : -f->lo, coef = c->term[k].coef;
-            top += far * (coef < 0 ? -coef : coef);
-        }
-        if (top > INT32_MAX) return REPORT(&r->rep, place_of(r->pack->id, 0, 0), M_RULE_SUM_TOO_LARGE, r->dict->fact[s][c->term[0].col]->name);
+        if (c->kind != COND_LINEAR || c->item) continue;
+        if (!sum_fits(c, column_of_subject, r->dict->fact[s])) return too_large(r, r->dict->fact[s][c->term[0].col]);
     }
+    for (int i = 0; i < sp->n_red; i++) TRY(check_item_sums(r, r->dict->list[s][sp->red[i].list], sp->red[i].item));
     return OK;
 }
 

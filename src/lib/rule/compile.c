@@ -21,6 +21,7 @@ struct compiler {
     int *uses;                    /* by cond id: uses still to come */
     int *reg;                     /* by cond id: register, -1 */
     bool used[MAX_REGS];
+    bool too_many;                /* instructions or registers ran out; the code is useless */
 };
 
 static enum width width_of(const struct compiler *c, int col)
@@ -30,6 +31,10 @@ static enum width width_of(const struct compiler *c, int col)
 
 static struct op *emit(struct compiler *c, enum opcode code, int cond)
 {
+    if (c->code->n_ops == MAX_OPS) {
+        c->too_many = true;
+        c->code->n_ops--;
+    }
     struct op *op = &c->code->ops[c->code->n_ops++];
     op->code = (uint8_t)code;
     op->cond = cond;
@@ -38,6 +43,7 @@ static struct op *emit(struct compiler *c, enum opcode code, int cond)
 
 static uint16_t take_imm(struct compiler *c, long value)
 {
+    if (c->code->n_imm == MAX_OPS) c->code->n_imm--; /* there is at most one for each instruction: reported there */
     c->code->imm[c->code->n_imm] = (int32_t)value;
     return (uint16_t)c->code->n_imm++;
 }
@@ -45,7 +51,8 @@ static uint16_t take_imm(struct compiler *c, long value)
 static uint16_t take_reg(struct compiler *c)
 {
     int i = 0;
-    while (c->used[i]) i++;
+    while (i < MAX_REGS - 1 && c->used[i]) i++;
+    if (c->used[i]) c->too_many = true;
     c->used[i] = true;
     if (i + 1 > c->code->n_regs) c->code->n_regs = i + 1;
     return (uint16_t)i;
@@ -123,7 +130,9 @@ static uint16_t generate(struct compiler *c, const struct cond *n)
     case COND_AND:
     case COND_OR: generate_pair(c, n); break;
     case COND_LINEAR: generate_linear(c, n); break;
-    case COND_EQ: generate_column(c, n, OPC_EQ, n->constant); break;
+    case COND_EQ: /* beyond 32 bits no value of a column is equal */
+        generate_column(c, n, OPC_EQ, n->constant < -INT32_MAX || n->constant > INT32_MAX ? INT32_MAX : n->constant);
+        break;
     case COND_NONE: generate_column(c, n, OPC_NONE, 0); break;
     case COND_BIT: generate_column(c, n, OPC_BIT, 1L << (n->bit - 1)); break;
     case COND_DATE:
@@ -217,7 +226,7 @@ static void compile_items(struct compiler *c, struct program *p)
     c->list = NULL;
 }
 
-struct program *program_compile(struct pack_reader *r, enum subject s)
+err_t program_compile(struct pack_reader *r, enum subject s, struct program **out)
 {
     struct arena *a = r->rep.arena;
     struct pack *pack = r->pack;
@@ -248,5 +257,7 @@ struct program *program_compile(struct pack_reader *r, enum subject s)
     compile_items(c, p);
     p->n_conds = c->space->n_conds;
     p->conds = c->space->conds;
-    return p;
+    *out = p;
+    if (!c->too_many && !c->space->too_many) return OK;
+    return REPORT(&r->rep, place_of(pack->id, 0, 0), M_RULE_TOO_MANY, str_of(subject_names[s]));
 }

@@ -21,8 +21,12 @@ struct parser {
     int list_index;
     const struct tok *t;
     int depth;
+    int expansions;              /* names written out so far in this clause */
     bool failed;
 };
+
+/* Names that stand for names that stand for names would double the clause at each step. */
+#define MAX_EXPANSIONS 1000
 
 enum op { OP_IS, OP_IS_NOT, OP_AT_LEAST, OP_AT_MOST, OP_MORE, OP_LESS };
 
@@ -84,6 +88,12 @@ static struct str nearest(const struct parser *p, struct str name)
     return best;
 }
 
+static const struct cond *unknown_fact(struct parser *p, const struct tok *t)
+{
+    struct str near = nearest(p, t->text);
+    return fail(p, t->at, near.n > 0 ? M_RULE_UNKNOWN_FACT : M_RULE_UNKNOWN_FACT_FAR, t->text, near);
+}
+
 static const struct macro *find_macro(const struct parser *p, struct str name, bool amount)
 {
     for (int i = 0; i < p->env->n_macros; i++) {
@@ -94,6 +104,13 @@ static const struct macro *find_macro(const struct parser *p, struct str name, b
         }
     }
     return NULL;
+}
+
+/* May one more name be written out here? */
+static bool expand(struct parser *p, const struct macro *m)
+{
+    if (++p->depth <= LIMIT_CONDITION_DEPTH && ++p->expansions <= MAX_EXPANSIONS) return true;
+    return fail(p, m->at, M_RULE_DEPTH, m->name, STR("")) != NULL;
 }
 
 static bool parse_op(struct parser *p, enum op *op)
@@ -129,7 +146,7 @@ static const struct cond *compare(struct parser *p, enum op op, const struct lin
     case OP_IS_NOT: break;
     }
     const struct cond *same;
-    if (n == 1 && constant % term[0].coef == 0) {
+    if (n == 1 && term[0].coef != 0 && constant % term[0].coef == 0) {
         same = cond_eq(s, item, term[0].col, -constant / term[0].coef);
     } else {
         same = cond_and(s, cond_linear(s, item, term, n, constant),
@@ -166,7 +183,7 @@ static bool add_fact_term(struct parser *p, struct sum *sum, long sign, long num
     int col;
     const struct tok *t = p->t;
     const struct fact_def *f = find_fact(p, t->text, &col);
-    if (f == NULL) return fail(p, t->at, M_RULE_UNKNOWN_FACT, t->text, nearest(p, t->text)), false;
+    if (f == NULL) return unknown_fact(p, t), false;
     if (f->type != FACT_COUNT && f->type != FACT_NUMBER) {
         return fail(p, t->at, M_RULE_NOT_A_NUMBER, t->text, STR("")), false;
     }
@@ -179,7 +196,7 @@ static bool parse_sum(struct parser *p, struct sum *sum, long sign);
 
 static bool parse_amount(struct parser *p, const struct macro *m, struct sum *sum, long sign)
 {
-    if (++p->depth > LIMIT_CONDITION_DEPTH) return fail(p, m->at, M_RULE_DEPTH, m->name, STR("")), false;
+    if (!expand(p, m)) return false;
     const struct tok *back = p->t + 1;
     p->t = m->toks;
     bool ok = parse_sum(p, sum, sign);
@@ -372,7 +389,7 @@ static bool at_list(const struct parser *p)
 
 static const struct cond *parse_let(struct parser *p, const struct macro *m)
 {
-    if (++p->depth > LIMIT_CONDITION_DEPTH) return fail(p, m->at, M_RULE_DEPTH, m->name, STR(""));
+    if (!expand(p, m)) return NULL;
     const struct tok *back = p->t + 1;
     p->t = m->toks;
     const struct cond *c = parse_or(p);
@@ -389,6 +406,7 @@ static const struct cond *parse_param(struct parser *p, const struct param *para
     if (param->type == PARAM_BOOL) return cond_const(p->space, param->number ? TRI_TRUE : TRI_FALSE);
     bool is_not = accept2(p, "is", "not");
     if (!is_not && !accept(p, "is")) return fail(p, p->t->at, M_RULE_EXPECT, STR("is"), tok_show(p->t));
+    if (p->t->kind != TOK_WORD) return fail(p, p->t->at, M_RULE_EXPECT, STR("WORD"), tok_show(p->t));
     bool same = str_eq(p->t->text, param->word);
     p->t++;
     return cond_const(p->space, same != is_not ? TRI_TRUE : TRI_FALSE);
@@ -409,7 +427,9 @@ static const struct cond *parse_atom(struct parser *p)
     if (param != NULL || read_hundredths(p->t->text, &h) || find_macro(p, p->t->text, true) != NULL) {
         return parse_comparison(p);
     }
-    return fail(p, p->t->at, M_RULE_UNKNOWN_FACT, p->t->text, nearest(p, p->t->text));
+    bool quantor = tok_is(p->t, "some") || tok_is(p->t, "no") || tok_is(p->t, "every");
+    if (quantor && p->t[1].kind == TOK_WORD) p->t++; /* the word behind it is what nobody knows */
+    return unknown_fact(p, p->t);
 }
 
 static const struct cond *parse_unary(struct parser *p)

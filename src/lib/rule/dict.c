@@ -168,6 +168,7 @@ static err_t read_enum(struct dict_reader *r, const struct stmt *s, bool words)
         else if (str_is(props[i].name, "en")) TRY(read_labels(r, e, e->en, text, props[i].at));
         else return REPORT(&r->rep, props[i].at, M_RULE_UNKNOWN_PROPERTY, props[i].name);
     }
+    if (dict_enum(r->d, e->name, words) != NULL) return REPORT(&r->rep, at, M_RULE_TWICE, e->name);
     if (r->d->n_enums == MAX_ENUMS) return REPORT(&r->rep, at, M_RULE_TOO_MANY, e->name);
     r->enums[r->d->n_enums++] = e;
     return OK;
@@ -193,7 +194,7 @@ static bool read_range(struct str text, enum fact_type type, long *lo, long *hi)
         *lo *= 100;
         *hi *= 100;
     }
-    return *lo <= *hi;
+    return *lo <= *hi && *lo > -VALUE_NONE && *hi < VALUE_NONE;
 }
 
 static bool read_type_word(struct str w, enum fact_type *type)
@@ -312,6 +313,7 @@ static err_t read_fact(struct dict_reader *r, const struct stmt *s)
     f->top = str_sub(f->name, 0, str_find(f->name, 0, '.'));
     TRY(read_for(r, &ws, &f->subjects));
     TRY(read_type(r, &ws, f));
+    if (f->width == 0) return REPORT(&r->rep, f->at, M_RULE_NOT_ASKABLE, f->name); /* text, years: of an item only */
     TRY(read_flags(r, &ws, f));
     int n;
     struct prop *props = stmt_props(a, s, &n);
@@ -396,6 +398,7 @@ static err_t read_list(struct dict_reader *r, const struct stmt *s)
     for (int i = 0; i < n; i++) TRY(read_list_prop(r, &props[i], l));
     for (int k = 0; k < SUBJECT_COUNT; k++) {
         if (!(l->subjects & (1u << k))) continue;
+        if (dict_list(r->d, (enum subject)k, l->name) >= 0) return REPORT(&r->rep, l->at, M_RULE_TWICE, l->name);
         if (r->d->n_lists[k] == LIMIT_LISTS) return REPORT(&r->rep, l->at, M_RULE_TOO_MANY, l->name);
         r->d->list[k][r->d->n_lists[k]++] = l;
     }
@@ -413,6 +416,17 @@ static err_t read_statement(struct dict_reader *r, const struct stmt *s)
     return REPORT(&r->rep, place_of(s->file, s->head.line, 1), M_RULE_UNKNOWN_STATEMENT, word);
 }
 
+/* The judge counts on KHT being 1 and XS being 4. */
+static bool are_levels(const struct enum_def *e)
+{
+    static const char *const names[] = {"", "KHT", "HT", "HTT", "XS"};
+    if (e == NULL || !e->ordered || e->n != 4) return false;
+    for (int i = 1; i <= 4; i++) {
+        if (!str_is(e->value[i], names[i])) return false;
+    }
+    return true;
+}
+
 err_t dict_read(struct arena *a, struct str file, struct str text, enum lang lang,
                 struct problems *problems, const struct dict **out)
 {
@@ -428,7 +442,7 @@ err_t dict_read(struct arena *a, struct str file, struct str text, enum lang lan
         if (read_statement(r, &stmts[i]) != OK) continue; /* reported: go on, to find the next */
     }
     r->d->level = dict_enum(r->d, STR("level"), false);
-    if (r->d->level == NULL || r->d->level->n != 4) {
+    if (!are_levels(r->d->level)) {
         return REPORT0(&r->rep, place_of(file, 1, 1), M_RULE_NO_LEVELS);
     }
     *out = r->d;

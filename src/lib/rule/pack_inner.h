@@ -68,7 +68,7 @@ err_t cite_read(struct pack_reader *r, const struct prop *p, struct str *cite, c
 err_t confidence_read(struct pack_reader *r, struct str word, struct place at, enum confidence *out) MUST_CHECK;
 /* check.c: what can only be seen of the whole. */
 err_t pack_check(struct pack_reader *r) MUST_CHECK;
-/* compile.c */
-struct program *program_compile(struct pack_reader *r, enum subject s);
+/* compile.c; E_INVALID: too many instructions, reported */
+err_t program_compile(struct pack_reader *r, enum subject s, struct program **out) MUST_CHECK;
 
 #endif

@@ -141,7 +141,7 @@ err_t pack_load(const struct pack_store *store, const struct dict *dict, struct 
     TRY(read_sources(r, id, overlays, n_overlays));
     TRY(read_rules(r));
     TRY(pack_check(r));
-    for (int s = 0; s < SUBJECT_COUNT; s++) p->program[s] = program_compile(r, (enum subject)s);
+    for (int s = 0; s < SUBJECT_COUNT; s++) TRY(program_compile(r, (enum subject)s, &p->program[s]));
     p->hash = hash_all(r);
     *out = p;
     return OK;

@@ -214,7 +214,7 @@ static err_t read_value(struct pack_reader *r, const struct tok *t, struct param
     if (slash < text.n) {
         if (!str_to_long(str_sub(text, 0, slash), 1, 31, &a) ||
             !str_to_long(str_sub(text, slash + 1, text.n), 1, 12, &b) ||
-            !date_exists(2024, (int)b, (int)a)) {
+            !date_exists(2023, (int)b, (int)a)) { /* 29/02 is not in every year */
             return REPORT(&r->rep, t->at, M_RULE_BAD_DATE, text);
         }
         p->type = PARAM_DAY;
@@ -421,8 +421,10 @@ err_t pack_read_file(struct pack_reader *r, struct str path, int depth, bool hea
     struct str text;
     struct stmt *stmts;
     int n;
-    TRY(r->store->read(r->store->ctx, r->rep.arena, path, &text));
     struct place at = place_of(path, 1, 1);
+    err_t err = r->store->read(r->store->ctx, r->rep.arena, path, &text);
+    if (err == E_NOTFOUND) return err; /* the caller knows who asked for it */
+    if (err != OK) return REPORT(&r->rep, at, err == E_LIMIT ? M_RULE_TOO_LARGE : M_RULE_NO_FILE, path);
     r->bytes += text.n;
     if (text.n > LIMIT_PACK_FILE_BYTES || r->bytes > LIMIT_PACK_BYTES || r->n_files == MAX_FILES) {
         return REPORT(&r->rep, at, M_RULE_TOO_LARGE, path);
@@ -430,7 +432,7 @@ err_t pack_read_file(struct pack_reader *r, struct str path, int depth, bool hea
     r->files[r->n_files++] = path;
     pack_hash_add(r, path);
     pack_hash_add(r, text);
-    err_t err = lines_split(&r->rep, path, text, &stmts, &n);
+    err = lines_split(&r->rep, path, text, &stmts, &n);
     if (head) {
         if (n == 0) return REPORT(&r->rep, at, M_RULE_EMPTY_FILE, path);
         TRY(read_head(r, &stmts[0]));
