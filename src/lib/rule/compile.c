@@ -18,6 +18,7 @@ struct compiler {
     struct cond_space *space;
     struct code *code;
     const struct list_def *list;  /* item code: widths come from its fields */
+    size_t room;                  /* instructions that may be written: one a condition and one a use, at most MAX_OPS */
     int *uses;                    /* by cond id: uses still to come */
     int *reg;                     /* by cond id: register, -1 */
     bool used[MAX_REGS];
@@ -31,7 +32,7 @@ static enum width width_of(const struct compiler *c, int col)
 
 static struct op *emit(struct compiler *c, enum opcode code, int cond)
 {
-    if (c->code->n_ops == MAX_OPS) {
+    if ((size_t)c->code->n_ops == c->room) {
         c->too_many = true;
         c->code->n_ops--;
     }
@@ -43,7 +44,7 @@ static struct op *emit(struct compiler *c, enum opcode code, int cond)
 
 static uint16_t take_imm(struct compiler *c, long value)
 {
-    if (c->code->n_imm == MAX_OPS) c->code->n_imm--; /* there is at most one for each instruction: reported there */
+    if ((size_t)c->code->n_imm == c->room) c->code->n_imm--; /* there is at most one for each instruction: reported there */
     c->code->imm[c->code->n_imm] = (int32_t)value;
     return (uint16_t)c->code->n_imm++;
 }
@@ -163,8 +164,8 @@ static void open_code(struct compiler *c, struct code *code)
 {
     struct arena *a = c->r->rep.arena;
     size_t n = (size_t)c->space->n_conds;
-    *code = (struct code){.ops = ARENA_ARRAY(a, struct op, MAX_OPS), .terms = ARENA_ARRAY(a, struct term_code, 8 * n + 8),
-                          .imm = ARENA_ARRAY(a, int32_t, MAX_OPS), .late = ARENA_ARRAY(a, struct late_imm, n + 1)};
+    *code = (struct code){.ops = ARENA_ARRAY(a, struct op, c->room), .terms = ARENA_ARRAY(a, struct term_code, 8 * n + 8),
+                          .imm = ARENA_ARRAY(a, int32_t, c->room), .late = ARENA_ARRAY(a, struct late_imm, n + 1)};
     c->code = code;
     c->uses = ARENA_ARRAY(a, int, n + 1);
     c->reg = ARENA_ARRAY(a, int, n + 1);
@@ -238,6 +239,9 @@ err_t program_compile(struct pack_reader *r, enum subject s, struct program **ou
     c->r = r;
     c->space = &r->space[s];
     for (int i = 0; i < n; i++) n_lu[i] = is_off(&pack->rules[s][i]) ? 0 : level_uses(c, &pack->rules[s][i], lu[i]);
+    c->room = (size_t)c->space->n_conds + (size_t)c->space->n_red + 16;
+    for (int i = 0; i < n; i++) c->room += 1 + (size_t)n_lu[i];
+    if (c->room > MAX_OPS) c->room = MAX_OPS;
     p->dict = r->dict;
     p->subject = s;
     p->n_rules = n;

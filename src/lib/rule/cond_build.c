@@ -9,7 +9,7 @@
 #include "lib/base/arena.h"
 
 #define BUCKETS 1024
-#define MAX_CONDS 8192
+#define MAX_CONDS 4096
 
 void cond_space_open(struct cond_space *s, struct arena *a, const struct dict *d, enum subject subject)
 {

@@ -187,12 +187,22 @@ static bool next_token(struct str s, size_t *at, bool dash, struct tok *t, bool 
     return true;
 }
 
+static size_t count_tokens(const struct src_line *lines, int n, bool dash)
+{
+    size_t count = 0;
+    for (int i = 0; i < n; i++) {
+        size_t at = 0;
+        bool closed;
+        struct tok t = {0};
+        while (next_token(lines[i].text, &at, dash, &t, &closed)) count++;
+    }
+    return count;
+}
+
 static err_t tokens_in(const struct reporter *r, struct str file, const struct src_line *lines,
                        int n, bool dash, struct tok **out)
 {
-    size_t most = 1;
-    for (int i = 0; i < n; i++) most += lines[i].text.n;
-    struct tok *toks = ARENA_ARRAY(r->arena, struct tok, most);
+    struct tok *toks = ARENA_ARRAY(r->arena, struct tok, count_tokens(lines, n, dash) + TOK_SENTINELS);
     size_t count = 0;
     struct place end = place_of(file, n > 0 ? lines[n - 1].line : 0, 1);
     for (int i = 0; i < n; i++) {
@@ -206,7 +216,7 @@ static err_t tokens_in(const struct reporter *r, struct str file, const struct s
         }
         end.col = column_of(lines[i].text, lines[i].text.n) + lines[i].indent;
     }
-    toks[count] = (struct tok){TOK_END, {0, 0}, end};
+    for (int i = 0; i < TOK_SENTINELS; i++) toks[count + (size_t)i] = (struct tok){TOK_END, {0, 0}, end};
     *out = toks;
     return OK;
 }

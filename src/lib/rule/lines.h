@@ -41,6 +41,9 @@ struct tok {
     struct place at;
 };
 
+/* A list of tokens ends with this many TOK_END: a parser may look that far ahead without asking. */
+#define TOK_SENTINELS 8
+
 /* What a parser reports into. */
 struct reporter {
     struct arena *arena;

@@ -20,6 +20,9 @@ struct effect_form {
 #define GR (1u << SUBJECT_GROUP)
 #define ALL (MC | EV | GR)
 
+#define MAX_EFFECTS 16   /* of one rule */
+#define MAX_EXAMPLES 16
+
 static const struct effect_form forms[] = {
     {{"not", "reviewed"}, EFF_NOT_REVIEWED, ARG_NONE, NULL, MC},
     {{"not", "rated"}, EFF_NOT_RATED, ARG_NONE, NULL, MC},
@@ -156,12 +159,14 @@ static err_t read_effect(struct pack_reader *r, enum subject s, struct tok **t, 
 
 static err_t read_effects(struct pack_reader *r, struct rule *rule, struct tok *t)
 {
-    rule->effects = ARENA_ARRAY(r->rep.arena, struct effect, 16);
+    struct effect list[MAX_EFFECTS] = {0};
     do {
-        if (rule->n_effects == 16) return REPORT(&r->rep, t->at, M_RULE_TOO_MANY, rule->id);
-        TRY(read_effect(r, rule->subject, &t, &rule->effects[rule->n_effects]));
+        if (rule->n_effects == MAX_EFFECTS) return REPORT(&r->rep, t->at, M_RULE_TOO_MANY, rule->id);
+        TRY(read_effect(r, rule->subject, &t, &list[rule->n_effects]));
         rule->n_effects++;
     } while (tok_is(t, ",") && t++ != NULL);
+    rule->effects = ARENA_ARRAY(r->rep.arena, struct effect, (size_t)rule->n_effects);
+    memcpy(rule->effects, list, (size_t)rule->n_effects * sizeof *list);
     return t->kind == TOK_END ? OK : REPORT(&r->rep, t->at, M_RULE_EXPECT, STR(","), tok_show(t));
 }
 
@@ -204,7 +209,7 @@ static err_t read_prop(struct pack_reader *r, struct rule *rule, const struct pr
         if (t->kind == TOK_END) return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_EFFECT, STR(""));
         return read_effects(r, rule, t);
     } else if (str_is(p->name, "fires") || str_is(p->name, "spares")) {
-        if (rule->n_examples == 16) return REPORT(&r->rep, p->at, M_RULE_TOO_MANY, p->name);
+        if (rule->n_examples == MAX_EXAMPLES) return REPORT(&r->rep, p->at, M_RULE_TOO_MANY, p->name);
         rule->examples[rule->n_examples++] = (struct example){str_is(p->name, "fires"), text, p->at};
     } else {
         return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_PROPERTY, p->name);
@@ -307,7 +312,7 @@ err_t rule_read(struct pack_reader *r, const struct rule_stmt *rs)
         if (!(subjects & (1u << s))) continue;
         struct rule rule = head;
         rule.subject = (enum subject)s;
-        rule.examples = ARENA_ARRAY(a, struct example, 16);
+        rule.examples = ARENA_ARRAY(a, struct example, n < MAX_EXAMPLES ? (size_t)n : MAX_EXAMPLES);
         for (int i = 0; i < n; i++) TRY(read_prop(r, &rule, &props[i]));
         TRY(finish_rule(r, &rule));
     }
