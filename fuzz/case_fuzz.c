@@ -14,7 +14,8 @@ static struct shelf *packs(void)
 {
     static struct shelf *shelf;
     if (shelf == NULL) {
-        shelf = shelf_open(arena_open(LIMIT_PACK_ARENA), pack_store_embedded(), LANG_VI); /* for the whole process */
+        shelf = shelf_open(arena_open(LIMIT_PACK_ARENA), pack_store_embedded(),
+                           LANG_VI); /* for the whole process */
     }
     return shelf;
 }

@@ -36,7 +36,8 @@ static err_t read_file(void *ctx, struct arena *a, struct str path, struct str *
     return OK;
 }
 
-static err_t each_folder(void *ctx, struct arena *a, void (*fn)(void *arg, struct str folder), void *arg)
+static err_t each_folder(void *ctx, struct arena *a, void (*fn)(void *arg, struct str folder),
+                         void *arg)
 {
     (void)ctx;
     (void)a;

@@ -213,7 +213,8 @@ static bool parse_term(struct parser *p, struct sum *sum, long sign)
     if (p->t->kind != TOK_WORD) {
         return fail(p, p->t->at, M_RULE_EXPECT_NUMBER, tok_show(p->t), STR("")), false;
     }
-    const struct param *param = p->list == NULL ? pack_param(p->env->pack, p->t->text) : NULL;
+    bool is_field = p->list != NULL && list_field(p->list, p->t->text) >= 0;
+    const struct param *param = is_field ? NULL : pack_param(p->env->pack, p->t->text);
     const struct macro *m = p->list == NULL ? find_macro(p, p->t->text, true) : NULL;
     if (read_hundredths(p->t->text, &h)) {
         p->t++;
