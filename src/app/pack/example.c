@@ -45,8 +45,7 @@ static struct str date_word(struct arena *a, struct str s, int year)
     if (!str_cut(&rest, '/', &day) || !str_cut(&rest, '/', &month) || rest.n == 0)
         return s;
     int y = year_word(rest, year);
-    struct str full =
-        y > 0 ? str_fmt(a, "%.*s/%.*s/%d", STR_ARG(day), STR_ARG(month), y) : s;
+    struct str full = y > 0 ? str_fmt(a, "%.*s/%.*s/%d", STR_ARG(day), STR_ARG(month), y) : s;
     if (!date_parse_vi(full, &d))
         return s;
     date_format_iso(d, iso);
@@ -119,6 +118,11 @@ static struct json *lay_item(struct arena *a, const struct list_def *l, const st
     for (const struct json *k = item->child; k != NULL; k = k->next)
         tree_put(whole, k->key, tree_copy(a, k));
     return whole;
+}
+
+struct json *example_item(struct arena *a, const struct list_def *l, int year)
+{
+    return lay_item(a, l, tree_new(a, JSON_OBJECT), year);
 }
 
 static struct json *lay_list(struct arena *a, const struct list_def *l, const struct json *items,
@@ -243,12 +247,10 @@ static err_t lay_part(struct maker *m, struct str part)
     }
     if (!read_value(m->arena, text, m->year, &value))
         return fail(m, M_PACK_EXAMPLE_BAD_VALUE, part);
-    if (str_is(name, "year") || str_is(name, "cutoff"))
+    if (str_is(name, "year") || str_is(name, "quarter") || str_is(name, "cutoff"))
         tree_put(m->cycle, name, value);
     else if (str_is(name, "overlays"))
         m->overlays = value;
-    else if (str_is(name, "quarter"))
-        tree_put(m->cycle, name, value);
     else
         set_fact(m, name, value);
     return OK;
@@ -300,8 +302,7 @@ err_t example_case(struct arena *a, const struct example_frame *f, struct str te
     tree_put(tree, STR("pack"), tree_text(a, JSON_STRING, f->pack));
     tree_put(tree, STR("overlays"), m.overlays);
     tree_put(tree, STR("cycle"), m.cycle);
-    tree_put(tree, STR("subject"),
-             tree_text(a, JSON_STRING, str_of(subject_names[f->subject])));
+    tree_put(tree, STR("subject"), tree_text(a, JSON_STRING, str_of(subject_names[f->subject])));
     tree_put(tree, STR("facts"), m.facts);
     *out = tree;
     return OK;

@@ -14,8 +14,9 @@
 struct example_frame {
     const struct dict *dict;
     enum subject subject;
-    struct str pack;            /* "124" */
-    const struct str *overlays; /* of the pack that the rule stands in; the example may name others */
+    struct str pack; /* "124" */
+    const struct str
+        *overlays; /* of the pack that the rule stands in; the example may name others */
     int n_overlays;
     int year; /* of an example that names none */
 };
@@ -32,5 +33,8 @@ err_t example_case(struct arena *a, const struct example_frame *f, struct str te
 
 /* The usual facts of a subject in that year. */
 struct json *example_usual(struct arena *a, const struct dict *d, enum subject s, int year);
+
+/* A usual item of a list. */
+struct json *example_item(struct arena *a, const struct list_def *l, int year);
 
 #endif

@@ -47,8 +47,7 @@ static long count_cases(struct tool *t, const struct source *s)
     int n = case_files(t, folder, files, MAX_CASE_FILES);
     long cases = n < 0 ? -1 : 0;
     for (int i = 0; i < n; i++)
-        cases += count_lines(
-            t, str_fmt(t->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(files[i])));
+        cases += count_lines(t, str_fmt(t->arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(files[i])));
     return cases;
 }
 

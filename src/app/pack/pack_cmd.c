@@ -13,9 +13,12 @@ static const struct {
     int (*run)(int argc, char **argv);
     enum msg_id help;
 } parts[] = {
-    {"list", pack_list, M_PACK_HELP_LIST},       {"show", pack_show, M_PACK_HELP_SHOW},
-    {"check", pack_check_cmd, M_PACK_HELP_CHECK}, {"test", pack_test, M_PACK_HELP_TEST},
-    {"diff", pack_diff, M_PACK_HELP_DIFF},       {"impact", pack_impact, M_PACK_HELP_IMPACT},
+    {"list", pack_list, M_PACK_HELP_LIST},
+    {"show", pack_show, M_PACK_HELP_SHOW},
+    {"check", pack_check_cmd, M_PACK_HELP_CHECK},
+    {"test", pack_test, M_PACK_HELP_TEST},
+    {"diff", pack_diff, M_PACK_HELP_DIFF},
+    {"impact", pack_impact, M_PACK_HELP_IMPACT},
     {"coverage", pack_coverage, M_PACK_HELP_COVERAGE},
 };
 

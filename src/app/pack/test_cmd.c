@@ -48,15 +48,29 @@ static bool has_bit(const uint64_t *mask, int bit)
     return (mask[bit / 64] >> (bit % 64) & 1u) != 0;
 }
 
-/* The facts that the rule lacked, as far as the decision names them. */
-static struct str lacked_facts(struct run *r, const struct decision *d)
+/* The facts of a condition that are not known. */
+static struct str lacked_facts(struct run *r, const struct case_in *in, const struct cond *c,
+                               struct str all)
 {
-    struct str all = STR("");
-    for (int i = 0; i < d->n_unknown; i++) {
-        all = str_fmt(r->t.scratch, "%.*s%s%.*s", STR_ARG(all), i > 0 ? ", " : "",
-                      STR_ARG(d->unknown[i]));
+    const struct dict *d = in->pack->dict;
+    struct str name = STR("");
+    if (c->a != NULL && c->kind != COND_SOME)
+        all = lacked_facts(r, in, c->a, all);
+    if (c->b != NULL)
+        all = lacked_facts(r, in, c->b, all);
+    if (c->kind == COND_SOME && !facts_list_known(in->facts, c->list))
+        name = d->list[in->subject][c->list]->name;
+    for (int i = 0; i < c->n_terms; i++) {
+        if (facts_get(in->facts, c->term[i].col) == VALUE_UNKNOWN)
+            name = d->fact[in->subject][c->term[i].col]->name;
     }
-    return all;
+    bool plain =
+        c->kind == COND_EQ || c->kind == COND_NONE || c->kind == COND_BIT || c->kind == COND_DATE;
+    if (plain && facts_get(in->facts, c->col) == VALUE_UNKNOWN)
+        name = d->fact[in->subject][c->col]->name;
+    if (name.n == 0)
+        return all;
+    return str_fmt(r->t.scratch, "%.*s%s%.*s", STR_ARG(all), all.n > 0 ? ", " : "", STR_ARG(name));
 }
 
 static void judge_example(struct run *r, const struct rule *rule, const struct example *e,
@@ -66,8 +80,7 @@ static void judge_example(struct run *r, const struct rule *rule, const struct e
     struct case_in *in;
     struct case_error error = {0};
     if (case_from_json(r->t.shelf, a, r->t.o.lang, tree, &in, &error) != OK) {
-        struct str why =
-            str_fmt(a, "%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message));
+        struct str why = str_fmt(a, "%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message));
         example_failed(r, rule, e, M_PACK_TEST_REFUSED, why);
         return;
     }
@@ -76,7 +89,7 @@ static void judge_example(struct run *r, const struct rule *rule, const struct e
     bool fired = here != NULL && has_bit(d->fired_mask, here->bit);
     bool lacked = here != NULL && has_bit(d->lacked_mask, here->bit);
     if (lacked)
-        example_failed(r, rule, e, M_PACK_TEST_UNKNOWN, lacked_facts(r, d));
+        example_failed(r, rule, e, M_PACK_TEST_UNKNOWN, lacked_facts(r, in, here->cond, STR("")));
     else if (fired != e->fires)
         example_failed(r, rule, e, fired ? M_PACK_TEST_TRUE : M_PACK_TEST_FALSE, STR(""));
     else
@@ -89,8 +102,8 @@ static void test_example(struct run *r, const struct pack *p, const struct rule 
     struct str overlays[LIMIT_OVERLAYS];
     for (int i = 0; i < p->n_overlays; i++)
         overlays[i] = p->overlays[i]->id;
-    struct example_frame f = {p->dict,  rule->subject, p->id, overlays, p->n_overlays,
-                              ref_source(p)->first_cycle};
+    struct example_frame f = {p->dict,  rule->subject, p->id,
+                              overlays, p->n_overlays, ref_source(p)->first_cycle};
     struct json *tree;
     struct example_error error;
     arena_reset(r->t.scratch);

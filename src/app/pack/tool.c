@@ -206,6 +206,32 @@ struct str effects_text(struct arena *a, const struct rule *rule)
     return text;
 }
 
+struct str param_text(struct tool *t, const struct param *p)
+{
+    struct arena *a = t->arena;
+    long n = p->number;
+    switch (p->type) {
+    case PARAM_NUMBER:
+    case PARAM_PERCENT: {
+        const char *unit = p->type == PARAM_PERCENT ? " %" : "", *point = t->o.lang ? "." : ",";
+        if (n % 100 == 0)
+            return str_fmt(a, "%ld%s", n / 100, unit);
+        if (n % 10 == 0)
+            return str_fmt(a, "%ld%s%ld%s", n / 100, point, n / 10 % 10, unit);
+        return str_fmt(a, "%ld%s%02ld%s", n / 100, point, n % 100, unit);
+    }
+    case PARAM_BOOL:
+        return tool_word(t, n ? M_PACK_YES : M_PACK_NO);
+    case PARAM_DAY:
+        if (p->next_year)
+            return MSG(a, t->o.lang, M_PACK_NEXT_YEAR, str_fmt(a, "%02d/%02d", p->day, p->month));
+        return str_fmt(a, "%02d/%02d", p->day, p->month);
+    case PARAM_WORD:
+        break;
+    }
+    return p->word;
+}
+
 /* --- order --------------------------------------------------------------------------------------- */
 
 static bool is_digit(char c)

@@ -16,8 +16,8 @@ struct pack_ref {
 
 struct tool {
     struct options o;
-    struct arena *arena;      /* of packs and everything that lasts as long as the command */
-    struct arena *scratch;    /* emptied after each case */
+    struct arena *arena;   /* of packs and everything that lasts as long as the command */
+    struct arena *scratch; /* emptied after each case */
     struct shelf *shelf;
     struct problems problems; /* of every pack asked for */
     struct buf out;           /* standard output, written when the tool closes */
@@ -65,6 +65,8 @@ bool rule_is_first(const struct pack *p, const struct rule *rule);
 int natural_cmp(struct str a, struct str b);
 /* Effects as in decisions, joined by commas. */
 struct str effects_text(struct arena *a, const struct rule *rule);
+/* The value of a parameter: "20 %", "15/01 of the next year", "yes". */
+struct str param_text(struct tool *t, const struct param *p);
 /* Names of the files in DIR/`folder` that end in `.jsonl`, sorted; -1: there is no such folder. */
 int case_files(struct tool *t, struct str folder, struct str *out, int max);
 #define MAX_CASE_FILES 256
