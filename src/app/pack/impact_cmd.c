@@ -1,10 +1,9 @@
 /*
- * impact_cmd.c — `pack impact A B FILE`: the same cases under two packs; who moves from which level to which, by which
- * rule.
+ * impact_cmd.c — `pack impact A B FILE`: the same cases under two packs; who moves from which level
+ * to which, by which rule.
  *
- * A case keeps its year where the pack accepts it; otherwise it is moved to the last year of A, the first of B, and
- * every
- * date and year in it moves along: the same life, lived in another year.
+ * A case keeps its year where the pack accepts it; otherwise it is moved to the last year of A, the
+ * first of B, and every date and year in it moves along: the same life, lived in another year.
  */
 #include <errno.h>
 #include <stdio.h>

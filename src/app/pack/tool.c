@@ -120,6 +120,13 @@ struct str ref_name(struct arena *a, const struct pack_ref *r)
 const struct pack *ref_load(struct tool *t, const struct pack_ref *r)
 {
     const struct pack *p = NULL;
+    if (r->id.n ==
+        0) { /* an overlay whose first line cannot be read: what it lies on is not known */
+        struct place at = {
+            str_fmt(t->arena, "overlays/%.*s/pack.pack", STR_ARG(r->overlay[0])), {0, 0}, 1, 1};
+        (void)problem_add(&t->problems, at, false, MSG0(t->arena, t->o.lang, M_PACK_NO_HEAD));
+        return NULL;
+    }
     if (shelf_pack(t->shelf, r->id, r->overlay, r->n, &t->problems, &p) != OK)
         return NULL;
     return p;
