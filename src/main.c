@@ -7,6 +7,7 @@
 
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
+#include "app/pack/pack_cmd.h"
 #include "app/roster/run_cmd.h"
 
 #ifndef KIEMDIEM_VERSION
@@ -27,6 +28,7 @@ static const struct {
 } commands[] = {
     {"decide", cmd_decide, M_MAIN_DECIDE},
     {"explain", cmd_explain, M_MAIN_EXPLAIN},
+    {"pack", cmd_pack, M_MAIN_PACK},
     {"run", cmd_run, M_MAIN_RUN},
     {"version", cmd_version, M_MAIN_VERSION},
 };

@@ -8,13 +8,6 @@
 #include "app/fact/case_inner.h"
 #include "lib/base/arena.h"
 
-err_t case_fail(struct case_reader *r, struct str field, enum msg_id id, struct str a, struct str b)
-{
-    r->error->field = field;
-    r->error->message = msg_make(r->arena, r->lang, id, 2, (struct str[]){a, b});
-    return E_INVALID;
-}
-
 struct cycle_ctx cycle_of(int year, int quarter, date_t cutoff)
 {
     struct cycle_ctx c;
@@ -25,97 +18,6 @@ struct cycle_ctx cycle_of(int year, int quarter, date_t cutoff)
     c.last = date_add_months(c.first, quarter ? 3 : 12) - 1;
     c.cutoff = cutoff < LIMIT_DATE_MIN ? c.last : cutoff;
     return c;
-}
-
-/* --- values ---------------------------------------------------------------------------------------- */
-
-static struct str range_text(struct case_reader *r, const struct fact_def *def)
-{
-    struct buf b;
-    buf_open(&b, 100);
-    int decimals = def->type == FACT_NUMBER ? 2 : 0;
-    json_write_fixed(&b, def->lo, decimals);
-    buf_z(&b, "..");
-    json_write_fixed(&b, def->hi, decimals);
-    struct str s = str_copy(r->arena, buf_view(&b));
-    buf_close(&b);
-    return s;
-}
-
-static struct str enum_values(struct case_reader *r, const struct enum_def *e)
-{
-    struct str all = STR("");
-    for (int i = 1; i <= e->n; i++) {
-        all = str_fmt(r->arena, "%.*s%s%.*s", STR_ARG(all), i > 1 ? ", " : "", STR_ARG(e->value[i]));
-    }
-    return all;
-}
-
-/* What was found, short enough for a message. */
-static struct str shown(struct case_reader *r, const struct json *v)
-{
-    static const char *const kinds[] = {"null", "false", "true", "", "", "[…]", "{…}"};
-    if (v->type == JSON_NUMBER || v->type == JSON_STRING) {
-        size_t n = v->text.n > 60 ? 60 : v->text.n;
-        while (n > 0 && n < v->text.n && ((unsigned char)v->text.p[n] & 0xC0u) == 0x80u) n--;
-        return str_fmt(r->arena, "%.*s%s", (int)n, v->text.p, n < v->text.n ? "…" : "");
-    }
-    return str_of(kinds[v->type]);
-}
-
-static err_t read_set_value(struct case_reader *r, const struct fact_def *def, const struct json *v, struct str path, int32_t *out)
-{
-    *out = 0;
-    if (v->type != JSON_ARRAY) return case_fail(r, path, M_FACT_EXPECT_LIST, shown(r, v), STR(""));
-    for (const struct json *k = v->child; k != NULL; k = k->next) {
-        int code = k->type == JSON_STRING ? enum_code(def->en_def, k->text) : 0;
-        if (code == 0) return case_fail(r, path, M_FACT_EXPECT_ONE_OF, enum_values(r, def->en_def), shown(r, k));
-        *out |= 1 << (code - 1);
-    }
-    return OK;
-}
-
-static err_t read_number(struct case_reader *r, const struct fact_def *def, const struct json *v, struct str path, int32_t *out)
-{
-    long n;
-    int decimals = def->type == FACT_NUMBER ? 2 : 0;
-    if (v->type != JSON_NUMBER || !json_fixed(v, decimals, &n)) {
-        return case_fail(r, path, decimals ? M_FACT_EXPECT_NUMBER : M_FACT_EXPECT_COUNT, shown(r, v), STR(""));
-    }
-    if (n < def->lo || n > def->hi) return case_fail(r, path, M_FACT_RANGE, shown(r, v), range_text(r, def));
-    *out = (int32_t)n;
-    return OK;
-}
-
-err_t case_value(struct case_reader *r, const struct fact_def *def, const struct json *v, struct str path, int32_t *out)
-{
-    date_t d;
-    if (v->type == JSON_NULL) {
-        if (!def->nullable) return case_fail(r, path, M_FACT_NOT_NULL, STR(""), STR(""));
-        *out = VALUE_NONE;
-        return OK;
-    }
-    switch (def->type) {
-    case FACT_BOOL:
-        if (v->type != JSON_TRUE && v->type != JSON_FALSE) return case_fail(r, path, M_FACT_EXPECT_BOOL, shown(r, v), STR(""));
-        *out = v->type == JSON_TRUE;
-        return OK;
-    case FACT_ENUM:
-        *out = v->type == JSON_STRING ? enum_code(def->en_def, v->text) : 0;
-        return *out > 0 ? OK : case_fail(r, path, M_FACT_EXPECT_ONE_OF, enum_values(r, def->en_def), shown(r, v));
-    case FACT_DATE:
-        if (v->type != JSON_STRING || !date_parse_iso(v->text, &d)) return case_fail(r, path, M_FACT_EXPECT_DATE, shown(r, v), STR(""));
-        if (d < LIMIT_DATE_MIN || d > LIMIT_DATE_MAX) return case_fail(r, path, M_FACT_RANGE, shown(r, v), STR("1900-01-01..2059-09-16"));
-        *out = d;
-        return OK;
-    case FACT_SET: return read_set_value(r, def, v, path, out);
-    case FACT_COUNT:
-    case FACT_NUMBER:
-    case FACT_YEAR: return read_number(r, def, v, path, out);
-    case FACT_TEXT:
-    case FACT_YEARS: break;
-    }
-    return case_fail(r, path, M_FACT_UNKNOWN, def->name, STR(""));
 }
 
 /* --- facts ----------------------------------------------------------------------------------------- */
@@ -156,7 +58,7 @@ static err_t read_object(struct case_reader *r, struct str top, const struct jso
         }
         return OK;
     }
-    if (v->type != JSON_OBJECT && v->type != JSON_ARRAY) return case_fail(r, path_of(r, top), M_FACT_EXPECT_OBJECT, shown(r, v), STR(""));
+    if (v->type != JSON_OBJECT && v->type != JSON_ARRAY) return case_fail(r, path_of(r, top), M_FACT_EXPECT_OBJECT, case_shown(r, v), STR(""));
     int index = 1;
     for (const struct json *k = v->child; k != NULL; k = k->next, index++) {
         struct str name = v->type == JSON_ARRAY ? str_fmt(r->arena, "%.*s.%d", STR_ARG(top), index)
@@ -177,12 +79,12 @@ static err_t read_fact(struct case_reader *r, const struct json *v)
     if (list >= 0) return case_list(r, list, v);
     if (dict_is_object(r->dict, s, v->key)) return read_object(r, v->key, v);
     if (rated && str_is(v->key, "past_levels")) {
-        if (v->type != JSON_OBJECT && v->type != JSON_NULL) return case_fail(r, path_of(r, v->key), M_FACT_EXPECT_OBJECT, shown(r, v), STR(""));
+        if (v->type != JSON_OBJECT && v->type != JSON_NULL) return case_fail(r, path_of(r, v->key), M_FACT_EXPECT_OBJECT, case_shown(r, v), STR(""));
         r->past_levels = v;
         return OK;
     }
     if (rated && str_is(v->key, "criteria")) {
-        if (v->type != JSON_OBJECT) return case_fail(r, path_of(r, v->key), M_FACT_EXPECT_OBJECT, shown(r, v), STR(""));
+        if (v->type != JSON_OBJECT) return case_fail(r, path_of(r, v->key), M_FACT_EXPECT_OBJECT, case_shown(r, v), STR(""));
         r->criteria = v;
         return OK;
     }
@@ -197,7 +99,7 @@ struct frame {
 
 static err_t read_frame(struct case_reader *r, const struct json *tree, struct frame *f)
 {
-    if (tree->type != JSON_OBJECT) return case_fail(r, STR(""), M_FACT_EXPECT_OBJECT, shown(r, tree), STR(""));
+    if (tree->type != JSON_OBJECT) return case_fail(r, STR(""), M_FACT_EXPECT_OBJECT, case_shown(r, tree), STR(""));
     for (const struct json *v = tree->child; v != NULL; v = v->next) {
         const struct json **to = str_is(v->key, "id") ? &f->id : str_is(v->key, "pack") ? &f->pack
                                : str_is(v->key, "overlays") ? &f->overlays : str_is(v->key, "cycle") ? &f->cycle
@@ -213,21 +115,21 @@ static err_t read_cycle(struct case_reader *r, const struct json *v)
 {
     long year, quarter = 0;
     date_t cutoff = LIMIT_DATE_MIN - 1;
-    if (v == NULL || v->type != JSON_OBJECT) return case_fail(r, STR("cycle"), M_FACT_EXPECT_OBJECT, v ? shown(r, v) : STR(""), STR(""));
+    if (v == NULL || v->type != JSON_OBJECT) return case_fail(r, STR("cycle"), M_FACT_EXPECT_OBJECT, v ? case_shown(r, v) : STR(""), STR(""));
     const struct json *y = json_get(v, STR("year")), *q = json_get(v, STR("quarter")), *c = json_get(v, STR("cutoff"));
     for (const struct json *k = v->child; k != NULL; k = k->next) {
         if (k != y && k != q && k != c) return case_fail(r, str_fmt(r->arena, "cycle.%.*s", STR_ARG(k->key)), M_FACT_UNKNOWN, k->key, STR(""));
     }
-    if (y == NULL || !json_fixed(y, 0, &year)) return case_fail(r, STR("cycle.year"), M_FACT_EXPECT_COUNT, y ? shown(r, y) : STR(""), STR(""));
-    if (year < 2000 || year > 2058) return case_fail(r, STR("cycle.year"), M_FACT_RANGE, shown(r, y), STR("2000..2058"));
+    if (y == NULL || !json_fixed(y, 0, &year)) return case_fail(r, STR("cycle.year"), M_FACT_EXPECT_COUNT, y ? case_shown(r, y) : STR(""), STR(""));
+    if (year < 2000 || year > 2058) return case_fail(r, STR("cycle.year"), M_FACT_RANGE, case_shown(r, y), STR("2000..2058"));
     if (q != NULL && q->type != JSON_NULL) {
-        if (!json_fixed(q, 0, &quarter)) return case_fail(r, STR("cycle.quarter"), M_FACT_EXPECT_COUNT, shown(r, q), STR(""));
-        if (quarter < 1 || quarter > 4) return case_fail(r, STR("cycle.quarter"), M_FACT_RANGE, shown(r, q), STR("1..4"));
+        if (!json_fixed(q, 0, &quarter)) return case_fail(r, STR("cycle.quarter"), M_FACT_EXPECT_COUNT, case_shown(r, q), STR(""));
+        if (quarter < 1 || quarter > 4) return case_fail(r, STR("cycle.quarter"), M_FACT_RANGE, case_shown(r, q), STR("1..4"));
     }
     if (c != NULL && c->type != JSON_NULL) {
-        if (c->type != JSON_STRING || !date_parse_iso(c->text, &cutoff)) return case_fail(r, STR("cycle.cutoff"), M_FACT_EXPECT_DATE, shown(r, c), STR(""));
+        if (c->type != JSON_STRING || !date_parse_iso(c->text, &cutoff)) return case_fail(r, STR("cycle.cutoff"), M_FACT_EXPECT_DATE, case_shown(r, c), STR(""));
         if (cutoff < date_of((int)year, 1, 1) || cutoff > date_of((int)year + 1, 12, 31)) {
-            return case_fail(r, STR("cycle.cutoff"), M_FACT_RANGE, shown(r, c), str_fmt(r->arena, "%ld-01-01..%ld-12-31", year, year + 1));
+            return case_fail(r, STR("cycle.cutoff"), M_FACT_RANGE, case_shown(r, c), str_fmt(r->arena, "%ld-01-01..%ld-12-31", year, year + 1));
         }
     }
     r->in->cycle = cycle_of((int)year, (int)quarter, cutoff);
@@ -238,9 +140,9 @@ static err_t read_overlays(struct case_reader *r, struct shelf *s, const struct 
 {
     *n = 0;
     if (v == NULL || v->type == JSON_NULL) return OK;
-    if (v->type != JSON_ARRAY) return case_fail(r, STR("overlays"), M_FACT_EXPECT_LIST, shown(r, v), STR(""));
+    if (v->type != JSON_ARRAY) return case_fail(r, STR("overlays"), M_FACT_EXPECT_LIST, case_shown(r, v), STR(""));
     for (const struct json *k = v->child; k != NULL; k = k->next) {
-        if (k->type != JSON_STRING || shelf_head(s, k->text, true) == NULL) return case_fail(r, STR("overlays"), M_FACT_NO_OVERLAY, shown(r, k), STR(""));
+        if (k->type != JSON_STRING || shelf_head(s, k->text, true) == NULL) return case_fail(r, STR("overlays"), M_FACT_NO_OVERLAY, case_shown(r, k), STR(""));
         for (size_t i = 0; i < *n; i++) {
             if (str_eq(overlay[i], k->text)) return case_fail(r, STR("overlays"), M_FACT_TWICE, k->text, STR(""));
         }
@@ -262,10 +164,10 @@ static err_t choose_pack(struct case_reader *r, struct shelf *s, const struct fr
     struct problems problems;
     int year = r->in->cycle.year;
     if (f->pack != NULL && f->pack->type == JSON_NULL) id = STR("");
-    else if (f->pack != NULL && f->pack->type != JSON_STRING) return case_fail(r, STR("pack"), M_FACT_NO_PACK, shown(r, f->pack), STR(""));
+    else if (f->pack != NULL && f->pack->type != JSON_STRING) return case_fail(r, STR("pack"), M_FACT_NO_PACK, case_shown(r, f->pack), STR(""));
     if (id.n == 0) id = pack_for_year(s, year);
     if (id.n == 0) return case_fail(r, STR("cycle.year"), M_FACT_NO_PACK_FOR_YEAR, str_fmt(r->arena, "%d", year), STR(""));
-    if (shelf_head(s, id, false) == NULL) return case_fail(r, STR("pack"), M_FACT_NO_PACK, f->pack ? shown(r, f->pack) : id, STR(""));
+    if (shelf_head(s, id, false) == NULL) return case_fail(r, STR("pack"), M_FACT_NO_PACK, f->pack ? case_shown(r, f->pack) : id, STR(""));
     TRY(read_overlays(r, s, f->overlays, overlay, &n));
     problems_open(&problems, r->arena);
     if (shelf_pack(s, id, overlay, n, &problems, &r->in->pack) != OK) {
@@ -294,7 +196,7 @@ static void keep_id(struct case_reader *r, const struct json *id)
 static err_t read_subject(struct case_reader *r, const struct json *v)
 {
     enum subject s = v != NULL && v->type == JSON_STRING ? subject_find(v->text) : SUBJECT_COUNT;
-    if (s == SUBJECT_COUNT) return case_fail(r, STR("subject"), M_FACT_EXPECT_ONE_OF, STR("member, collective, group, event"), v ? shown(r, v) : STR(""));
+    if (s == SUBJECT_COUNT) return case_fail(r, STR("subject"), M_FACT_EXPECT_ONE_OF, STR("member, collective, group, event"), v ? case_shown(r, v) : STR(""));
     r->in->subject = s;
     return OK;
 }
@@ -314,12 +216,12 @@ err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const str
     if (r->in->calendar == NULL) return case_fail(r, STR("pack"), M_FACT_NO_DICTIONARY, problems.n > 0 ? problems.list[0].text : STR(""), STR(""));
     if (tree->type == JSON_OBJECT) keep_id(r, json_get(tree, STR("id")));
     TRY(read_frame(r, tree, &f));
-    if (f.id != NULL && f.id->type != JSON_STRING && f.id->type != JSON_NUMBER) return case_fail(r, STR("id"), M_FACT_EXPECT_TEXT, shown(r, f.id), STR(""));
+    if (f.id != NULL && f.id->type != JSON_STRING && f.id->type != JSON_NUMBER) return case_fail(r, STR("id"), M_FACT_EXPECT_TEXT, case_shown(r, f.id), STR(""));
     TRY(read_cycle(r, f.cycle));
     TRY(choose_pack(r, s, &f));
     TRY(read_subject(r, f.subject));
     r->in->facts = facts_new(a, r->dict, r->in->subject);
-    if (f.facts == NULL || f.facts->type != JSON_OBJECT) return case_fail(r, STR("facts"), M_FACT_EXPECT_OBJECT, f.facts ? shown(r, f.facts) : STR(""), STR(""));
+    if (f.facts == NULL || f.facts->type != JSON_OBJECT) return case_fail(r, STR("facts"), M_FACT_EXPECT_OBJECT, f.facts ? case_shown(r, f.facts) : STR(""), STR(""));
     for (const struct json *v = f.facts->child; v != NULL; v = v->next) TRY(read_fact(r, v));
     if (f.vote != NULL) {
         if (!dict_is_object(r->dict, r->in->subject, STR("vote"))) return case_fail(r, STR("vote"), M_FACT_UNKNOWN, STR("vote"), STR(""));

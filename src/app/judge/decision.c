@@ -239,7 +239,7 @@ static enum tri not_unless(uint8_t flags, uint8_t no, uint8_t unknown)
     return flags & no ? TRI_FALSE : flags & unknown ? TRI_UNKNOWN : TRI_TRUE;
 }
 
-static void run_judge(struct decider *x)
+static void ask_judge(struct decider *x)
 {
     struct decision *d = x->d;
     struct judge_stats stats;
@@ -334,10 +334,10 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
     struct decider x = {.arena = a, .judge = shelf_judge(s, in->pack, in->subject, &in->cycle), .pack = in->pack,
                         .dict = in->pack->dict, .subject = in->subject, .facts = in->facts, .d = d};
     d->in = in;
-    run_judge(&x);
+    ask_judge(&x);
     if (in->subject == SUBJECT_EVENT) {
         decide_event(&x);       /* finds the deadline, sets days_left */
-        run_judge(&x);
+        ask_judge(&x);
     }
     answer_rated(&x);
     apply_rules(&x);
