@@ -3,6 +3,13 @@
  */
 #include "app/pack/pack_testkit.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "lib/base/arena.h"
 
 static err_t memory_read(void *ctx, struct arena *a, struct str path, struct str *text)
@@ -35,11 +42,39 @@ struct pack_store memory_pack_store(struct memory_store *m)
     return (struct pack_store){m, memory_read, memory_each};
 }
 
-struct str memory_rule(struct arena *a, const char *head, const char *when, const char *then)
+const char *memory_rule(struct arena *a, const char *head, const char *when, const char *then)
 {
     return str_fmt(
-        a,
-        "rule %s\n  cite D Điều 1\n  when %s\n  then %s\n  vi Một câu.\n  en A sentence.\n"
-        "  fires year = 2023\n  spares year = 2023\n",
-        head, when, then);
+               a,
+               "rule %s\n  cite D Điều 1\n  when %s\n  then %s\n  vi Một câu.\n  en A sentence.\n"
+               "  fires year = 2023\n  spares year = 2023\n",
+               head, when, then)
+        .p;
+}
+
+const char *memory_join(struct arena *a, const char *const *parts)
+{
+    struct str all = STR("");
+    for (; *parts != NULL; parts++)
+        all = str_fmt(a, "%.*s%s", STR_ARG(all), *parts);
+    return all.p;
+}
+
+struct shelf *memory_shelf(struct arena *a, struct memory_store *m, const struct memory_pack *packs,
+                           int n)
+{
+    *m = (struct memory_store){packs, n};
+    return shelf_open(a, memory_pack_store(m), LANG_EN);
+}
+
+const struct pack *memory_load(struct arena *a, struct shelf *s, const char *id)
+{
+    const struct pack *p = NULL;
+    struct problems problems;
+    problems_open(&problems, a);
+    err_t err = shelf_pack(s, str_of(id), NULL, 0, &problems, &p);
+    if (problems.n > 0)
+        print_message("%.*s\n", STR_ARG(problems.list[0].text));
+    assert_int_equal(err, OK);
+    return p;
 }

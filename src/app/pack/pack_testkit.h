@@ -4,7 +4,7 @@
 #ifndef KIEMDIEM_PACK_PACK_TESTKIT_H
 #define KIEMDIEM_PACK_PACK_TESTKIT_H
 
-#include "lib/rule/pack.h"
+#include "app/fact/case.h"
 
 struct memory_pack {
     const char *folder; /* "p1" */
@@ -18,7 +18,14 @@ struct memory_store {
 
 /* A store of these packs; `m` lives as long as it. Everything else comes from the program. */
 struct pack_store memory_pack_store(struct memory_store *m);
-/* A rule of two lines more or less: head, when, then, with what else the checker asks for. */
-struct str memory_rule(struct arena *a, const char *head, const char *when, const char *then);
+/* A rule: head, condition, conclusion, with whatever else the checker asks for. */
+const char *memory_rule(struct arena *a, const char *head, const char *when, const char *then);
+/* The parts, up to NULL, one after the other. */
+const char *memory_join(struct arena *a, const char *const *parts);
+/* A shelf on these packs; both `m` and `packs` live as long as it. */
+struct shelf *memory_shelf(struct arena *a, struct memory_store *m, const struct memory_pack *packs,
+                           int n);
+/* Loads a pack; a pack with problems fails the test. */
+const struct pack *memory_load(struct arena *a, struct shelf *s, const char *id);
 
 #endif

@@ -139,7 +139,7 @@ static void show_rules(struct shower *w)
     struct str article = STR("");
     for (int i = 0; i < w->n_rules; i++) {
         const struct rule *rule = w->rules[i];
-        if (rule->document != document) {
+        if (i == 0 || rule->document != document) {
             document = rule->document;
             article = STR("");
             buf_printf(&w->t.out, "\n## %.*s\n", STR_ARG(document->title));
@@ -246,7 +246,6 @@ static void show_pack(struct shower *w)
 /* "124 --overlay x --overlay y" and "124+x+y" say the same. */
 static bool read_args(struct tool *t, struct pack_ref *ref)
 {
-    struct str name = STR("");
     const char *overlay;
     struct str rest[LIMIT_OVERLAYS];
     size_t n = 0;
@@ -258,7 +257,7 @@ static bool read_args(struct tool *t, struct pack_ref *ref)
         say_error(t->o.lang, M_PACK_ONE_NAME, "show", "");
         return false;
     }
-    name = str_of(t->o.args[0]);
+    struct str name = str_of(t->o.args[0]);
     for (size_t i = 0; i < n; i++)
         name = str_fmt(t->arena, "%.*s+%.*s", STR_ARG(name), STR_ARG(rest[i]));
     return ref_read(t, str_copy(t->arena, name).p, ref);

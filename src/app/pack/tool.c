@@ -15,7 +15,7 @@ bool tool_open(struct tool *t, int argc, char **argv)
     *t = (struct tool){0};
     if (!options_read(&t->o, argc, argv))
         return false;
-    t->arena = arena_open(LIMIT_PACK_ARENA * 4);
+    t->arena = arena_open((size_t)LIMIT_PACK_ARENA * 4);
     t->scratch = arena_open(LIMIT_CASE_ARENA);
     t->shelf = shelf_open(t->arena, t->o.store, t->o.lang);
     problems_open(&t->problems, t->arena);
@@ -26,7 +26,8 @@ bool tool_open(struct tool *t, int argc, char **argv)
 
 int tool_close(struct tool *t, int status)
 {
-    if (fwrite(t->out.p, 1, t->out.n, stdout) != t->out.n || fflush(stdout) != 0)
+    bool written = t->out.n == 0 || fwrite(t->out.p, 1, t->out.n, stdout) == t->out.n;
+    if (!written || t->out.over || fflush(stdout) != 0)
         status = 1;
     buf_close(&t->out);
     arena_close(t->scratch);
