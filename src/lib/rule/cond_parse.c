@@ -21,6 +21,8 @@ struct parser {
     int list_index;
     const struct tok *t;
     int depth;
+    const struct macro *open[LIMIT_CONDITION_DEPTH + 1]; /* names being written out, outermost first */
+    int n_open;
     int expansions;              /* names written out so far in this clause */
     bool failed;
 };
@@ -90,6 +92,8 @@ static struct str nearest(const struct parser *p, struct str name)
 
 static const struct cond *unknown_fact(struct parser *p, const struct tok *t)
 {
+    bool digits = t->text.n > 0 && t->text.p[0] >= '0' && t->text.p[0] <= '9';
+    if (digits) return fail(p, t->at, M_RULE_EXPECT_NUMBER, t->text, STR("")); /* too long, or three decimals */
     struct str near = nearest(p, t->text);
     return fail(p, t->at, near.n > 0 ? M_RULE_UNKNOWN_FACT : M_RULE_UNKNOWN_FACT_FAR, t->text, near);
 }
@@ -106,11 +110,21 @@ static const struct macro *find_macro(const struct parser *p, struct str name, b
     return NULL;
 }
 
-/* May one more name be written out here? */
+/* Begins to write out a name; false when it is being written out already, or there are too many. */
 static bool expand(struct parser *p, const struct macro *m)
 {
-    if (++p->depth <= LIMIT_CONDITION_DEPTH && ++p->expansions <= MAX_EXPANSIONS) return true;
-    return fail(p, m->at, M_RULE_DEPTH, m->name, STR("")) != NULL;
+    bool ok = ++p->depth <= LIMIT_CONDITION_DEPTH && ++p->expansions <= MAX_EXPANSIONS;
+    for (int i = 0; i < p->n_open; i++) ok = ok && p->open[i] != m;
+    if (!ok) return fail(p, m->at, M_RULE_DEPTH, m->name, STR("")) != NULL;
+    p->open[p->n_open++] = m;
+    return true;
+}
+
+static void expanded(struct parser *p, const struct tok *back)
+{
+    p->t = back;
+    p->depth--;
+    p->n_open--;
 }
 
 static bool parse_op(struct parser *p, enum op *op)
@@ -201,8 +215,7 @@ static bool parse_amount(struct parser *p, const struct macro *m, struct sum *su
     p->t = m->toks;
     bool ok = parse_sum(p, sum, sign);
     if (ok && p->t->kind != TOK_END) ok = fail(p, p->t->at, M_RULE_EXPECT, STR("+ -"), tok_show(p->t)) != NULL;
-    p->t = back;
-    p->depth--;
+    expanded(p, back);
     return ok;
 }
 
@@ -310,10 +323,11 @@ static const struct cond *parse_date(struct parser *p, const struct fact_def *f,
     if (accept2(p, "in", "cycle")) {
         return cond_and(s, cond_date(s, item, col, last, 0, 0), cond_not(s, before));
     }
+    const struct tok *at = p->t;
     bool less = accept2(p, "less", "than");
     long months;
     if (year || (!less && !accept2(p, "at", "least"))) {
-        return fail(p, p->t->at, M_RULE_EXPECT, STR("in cycle, before cycle, less than N months before cutoff"),
+        return fail(p, at->at, M_RULE_EXPECT, STR("in cycle, before cycle, less than N months before cutoff"),
                     tok_show(p->t));
     }
     if (!str_to_long(p->t->text, 1, 1200, &months)) {
@@ -341,6 +355,7 @@ static const struct cond *parse_fact(struct parser *p, const struct fact_def *f,
 {
     bool item = p->list != NULL;
     const struct tok *name = p->t++;
+    if (f->width == 0) return fail(p, name->at, M_RULE_NOT_ASKABLE, f->name, STR("")); /* text, years: no column */
     bool is_not = tok_is(p->t, "is") && tok_is(p->t + 1, "not") && tok_is(p->t + 2, "none");
     if (is_not || (tok_is(p->t, "is") && tok_is(p->t + 1, "none"))) {
         p->t += is_not ? 3 : 2;
@@ -395,8 +410,7 @@ static const struct cond *parse_let(struct parser *p, const struct macro *m)
     p->t = m->toks;
     const struct cond *c = parse_or(p);
     if (c != NULL && p->t->kind != TOK_END) c = fail(p, p->t->at, M_RULE_EXPECT, STR("and, or"), tok_show(p->t));
-    p->t = back;
-    p->depth--;
+    expanded(p, back);
     return c;
 }
 
