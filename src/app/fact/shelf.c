@@ -74,7 +74,9 @@ static void load_entry(struct shelf *s, struct shelf_entry *e, struct problems *
     e->pack = pack;
     if (e->err != OK && problems->n > before) {
         e->why = str_copy(s->arena, problems->list[before].text);
-        e->where = problems->list[before].at;
+        e->where = problems->list[before].at; /* the report lives shorter than the shelf */
+        e->where.file = str_copy(s->arena, e->where.file);
+        e->where.sheet = str_copy(s->arena, e->where.sheet);
     }
 }
 
