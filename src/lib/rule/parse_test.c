@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "lib/base/arena.h"
+#include "lib/rule/marked_testkit.h"
 #include "lib/rule/random_pack_testkit.h"
 
 static const char dictionary[] =
@@ -60,29 +61,6 @@ struct mistake {
     const char *text, *says;
 };
 
-/* Where the report must stand, and the text without its mark. */
-struct marked {
-    struct str text;
-    int line, col;
-};
-
-static struct marked unmark(struct arena *a, const char *text)
-{
-    const char *mark = strstr(text, "§");
-    struct marked m = {str_of(text), 0, 0};
-    if (mark == NULL)
-        return m;
-    m.line = m.col = 1;
-    for (const char *p = text; p < mark; p++) {
-        if (*p == '\n')
-            m.line++, m.col = 1;
-        else if (((unsigned char)*p & 0xC0u) != 0x80u)
-            m.col++;
-    }
-    m.text = str_fmt(a, "%.*s%s", (int)(mark - text), text, mark + strlen("§"));
-    return m;
-}
-
 static const char *const files[] = {"t/m.pack", "t/pack.pack", "overlays/o/pack.pack",
                                     "dictionary.pack"};
 
@@ -110,30 +88,14 @@ static err_t load(struct arena *a, enum place_of_text in, struct str text,
     return pack_load(&packs, dict, a, LANG_EN, STR("t"), &overlay, in == IN_OVERLAY, problems, out);
 }
 
-static bool contains(struct str s, const char *part)
-{
-    size_t n = strlen(part);
-    for (size_t i = 0; i + n <= s.n; i++) {
-        if (memcmp(s.p + i, part, n) == 0)
-            return true;
-    }
-    return false;
-}
-
 static void check_mistake(const struct mistake *m)
 {
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
-    struct marked want = unmark(a, m->text);
+    struct marked want = marked_text(a, m->text);
     struct problems problems;
     struct pack *pack;
-    err_t err = load(a, m->in, want.text, &problems, &pack);
-    if (err != E_INVALID || problems.n == 0)
-        fail_msg("not refused: «%s» in\n%s", m->says, m->text);
-    const struct problem *p = &problems.list[0];
-    if (!contains(p->text, m->says) || p->at.line != want.line || p->at.col != want.col ||
-        (want.line > 0 && !str_is(p->at.file, files[m->in])))
-        fail_msg("%.*s:%d:%d: %.*s\nwanted %s:%d:%d: %s\nin\n%s", STR_ARG(p->at.file), p->at.line,
-                 p->at.col, STR_ARG(p->text), files[m->in], want.line, want.col, m->says, m->text);
+    assert_int_equal(load(a, m->in, want.text, &problems, &pack), E_INVALID);
+    check_report(&problems, &want, files[m->in], m->says);
     arena_close(a);
 }
 
@@ -259,10 +221,10 @@ static void test_doubling_names(void **state)
             STR_ARG(text), i, i - 1, i - 1, i, i - 1, i - 1);
     struct str one = str_fmt(a, "%.*s%s", STR_ARG(text), WHEN("n30"));
     assert_int_equal(load(a, IN_MEMBERS, one, &problems, &pack), E_INVALID);
-    assert_true(contains(problems.list[0].text, "nested too deep"));
+    assert_true(str_contains(problems.list[0].text, "nested too deep"));
     one = str_fmt(a, "%.*s%s", STR_ARG(text), WHEN("a30 less than done"));
     assert_int_equal(load(a, IN_MEMBERS, one, &problems, &pack), E_INVALID);
-    assert_true(contains(problems.list[0].text, "nested too deep"));
+    assert_true(str_contains(problems.list[0].text, "nested too deep"));
     arena_close(a);
 }
 
@@ -352,7 +314,7 @@ static void test_numbers_and_depth(void **state)
         open = str_fmt(a, "%.*s(", STR_ARG(open));
     struct str deep = str_fmt(a, RULE_HEAD "  when %.*spost\n  then warn w\n" REST, STR_ARG(open));
     assert_int_equal(load(a, IN_MEMBERS, deep, &problems, &pack), E_INVALID);
-    assert_true(contains(problems.list[0].text, "nested too deep"));
+    assert_true(str_contains(problems.list[0].text, "nested too deep"));
     assert_int_equal(problems.list[0].at.line, 3);
     assert_int_equal(problems.list[0].at.col, 8 + LIMIT_CONDITION_DEPTH);
     arena_close(a);
