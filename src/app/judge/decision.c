@@ -45,6 +45,23 @@ static struct str answer(const struct decider *x, enum effect_kind kind, struct 
     return STR("");
 }
 
+/* Several reasons may hold at once: what takes a person out of the review goes before what leaves him unrated. */
+static struct str reason(const struct decider *x)
+{
+    const struct pack *p = x->pack;
+    struct str other = STR("");
+    for (int i = 0; i < p->n_rules[x->subject]; i++) {
+        const struct rule *rule = &p->rules[x->subject][i];
+        if (!rule->active || !fired(x, rule)) continue;
+        for (int k = 0; k < rule->n_effects; k++) {
+            if (rule->effects[k].kind != EFF_REASON) continue;
+            if (has_effect(rule, EFF_NOT_REVIEWED)) return rule->effects[k].word;
+            if (other.n == 0) other = rule->effects[k].word;
+        }
+    }
+    return other;
+}
+
 static void add_text(struct arena *a, struct str **list, int *n, struct str s)
 {
     for (int i = 0; i < *n; i++) {
@@ -269,7 +286,7 @@ static void answer_rated(struct decider *x)
     d->summary_to = answer(x, EFF_SUMMARY_TO, NULL);
     d->party_level_at = answer(x, EFF_PARTY_LEVEL_AT, NULL);
     d->state_level_at = answer(x, EFF_STATE_LEVEL_AT, NULL);
-    d->reason = answer(x, EFF_REASON, NULL);
+    d->reason = reason(x);
     int post = dict_fact(x->dict, x->subject, STR("leadership_post"));
     if (post < 0 || facts_get(x->facts, post) != 1) return;
     d->post_rated_said = true;

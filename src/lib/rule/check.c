@@ -100,7 +100,7 @@ static err_t check_levels(struct pack_reader *r, enum subject s)
 /* Effects that name one answer: two different names on one condition contradict each other. */
 static bool names_one_answer(enum effect_kind k)
 {
-    return k == EFF_REASON || k == EFF_FORM || k == EFF_BODY || k == EFF_DECIDER || k == EFF_MEMBER_DECIDER ||
+    return k == EFF_FORM || k == EFF_BODY || k == EFF_DECIDER || k == EFF_MEMBER_DECIDER ||
            k == EFF_SUMMARY_TO || k == EFF_PARTY_LEVEL_AT || k == EFF_STATE_LEVEL_AT || k == EFF_DEADLINE ||
            k == EFF_DEADLINE_WORKDAYS || k == EFF_CAP;
 }
