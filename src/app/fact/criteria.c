@@ -154,6 +154,14 @@ static err_t grades_from(struct case_reader *r, const struct criteria_set *set)
     return OK;
 }
 
+/* Is there such a criterion, and did no overlay drop it or what it is a part of? */
+static bool is_scored(const struct criterion *c)
+{
+    bool there = c != NULL;
+    for (; c != NULL; c = c->parent) there = there && !c->dropped;
+    return there;
+}
+
 /* For whom the subject's criteria are: collective, leader, outside, no_post; empty when the facts do not tell. */
 static struct str whom(const struct case_reader *r)
 {
@@ -183,7 +191,7 @@ err_t case_criteria(struct case_reader *r)
     if (set == NULL) return case_fail(r, path_of(r, r->criteria->child->key), M_FACT_UNKNOWN, r->criteria->child->key, STR(""));
     if (!set_fits(r, set)) return case_fail(r, STR("facts.criteria"), M_FACT_WRONG_SET, set->id, whom(r));
     for (const struct json *v = r->criteria->child; set->points && v != NULL; v = v->next) {
-        if (find_in_set(set, v->key) == NULL) return case_fail(r, path_of(r, v->key), M_FACT_UNKNOWN, v->key, STR(""));
+        if (!is_scored(find_in_set(set, v->key))) return case_fail(r, path_of(r, v->key), M_FACT_UNKNOWN, v->key, STR(""));
     }
     return set->points ? points_from(r, set) : grades_from(r, set);
 }

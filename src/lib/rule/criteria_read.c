@@ -165,6 +165,7 @@ static err_t item_max(struct pack_reader *r, const struct criterion *c, long *ou
     }
     for (const struct criterion *k = c->child; k != NULL; k = k->next) {
         long m;
+        if (k->dropped) continue;
         TRY(item_max(r, k, &m, whole));
         if (!k->is_block) {
             sum += m;
