@@ -111,7 +111,8 @@ $(GEN)/assets_table.c: $(GEN)/assets.stamp
 define test_rule
 $(BUILD)/test/$(notdir $(basename $(1))): $(1:%.c=$(BUILD)/%.o) $(KIT_OBJ) $(BUILD)/libkiemdiem.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(TEST_LIBS) $$(if $$(filter %_icu_test,$$@),$$(ICU_LIBS))
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(TEST_LIBS) $$(if $$(filter %_icu_test,$$@),$$(ICU_LIBS)) \
+		$$(if $$(filter %/sql_test,$$@),-lsqlite3)
 endef
 $(foreach t,$(TEST_SRC),$(eval $(call test_rule,$(t))))
 

@@ -1,10 +1,9 @@
 /*
- * judge_bench.c — a nation of made-up members through all member rules of one pack: this program, and SQLite running the
- * SQL that sql.h writes from the same pack.
- *
+ * judge_bench.c — a nation of made-up members through all member rules of one pack: this program,
+ * and SQLite running the SQL that sql.h writes from the same pack.
  *   judge_bench PACK [ROWS [SEED [SQLITE_ROWS [OUT]]]]
- *
- * Prints one JSON object. With OUT it writes OUT.csv (the columns), OUT.table and OUT.sql for another database.
+ * Prints one JSON object. With OUT it writes OUT.csv (the columns), OUT.table and OUT.sql for
+ * another database.
  */
 #include <pthread.h>
 #include <sqlite3.h>
@@ -62,7 +61,10 @@ static void load(struct bench *b, const char *id)
     b->words = mask_words(b->prog);
 }
 
-/* --- this program --------------------------------------------------------------------------------------- */
+/*
+ * --- this program
+ * ---------------------------------------------------------------------------------------
+ */
 
 enum work { WORK_JUDGE, WORK_COPY };
 
@@ -87,7 +89,10 @@ static uint64_t read_all(const void *p, size_t bytes)
     return s0 + s1 + s2 + s3;
 }
 
-/* The memory limit: reads every byte that the judge reads, writes every byte that it writes, and does nothing else. */
+/*
+ * The memory limit: reads every byte that the judge reads, writes every byte that it writes, and
+ * does nothing else.
+ */
 static void copy_share(struct share *s)
 {
     const struct bench *b = s->b;
@@ -160,7 +165,10 @@ static double run_best(const struct bench *b, struct judge *const *judge, enum w
     return best;
 }
 
-/* --- checksums: small enough for the 64-bit sums of every database ---------------------------------------- */
+/*
+ * --- checksums: small enough for the 64-bit sums of every database
+ * ----------------------------------------
+ */
 
 static uint64_t weight(size_t row)
 {
@@ -220,7 +228,10 @@ static void print_histogram(const struct bench *b)
            count[1], count[2], count[3], count[4], count[5]);
 }
 
-/* --- SQLite --------------------------------------------------------------------------------------------- */
+/*
+ * --- SQLite
+ * ---------------------------------------------------------------------------------------------
+ */
 
 static void sql_do(sqlite3 *db, const char *text)
 {
@@ -282,7 +293,9 @@ static void sqlite_fill(const struct bench *b, sqlite3 *db, size_t n)
     buf_close(&q);
 }
 
-/* Best of two runs of CREATE TABLE answers AS SELECT …, everything in memory; then the checksums. */
+/*
+ * Best of two runs of CREATE TABLE answers AS SELECT …, everything in memory; then the checksums.
+ */
 static void run_sqlite(const struct bench *b, const struct judge *judge, size_t n)
 {
     sqlite3 *db;
@@ -326,7 +339,10 @@ static void run_sqlite(const struct bench *b, const struct judge *judge, size_t 
     buf_close(&q);
 }
 
-/* --- for another database ------------------------------------------------------------------------------- */
+/*
+ * --- for another database
+ * -------------------------------------------------------------------------------
+ */
 
 static FILE *create(const char *stem, const char *ext)
 {

@@ -116,7 +116,10 @@ static int find(const struct people *p, const char *name)
     return dict_fact(p->prog->dict, p->prog->subject, str_of(name));
 }
 
-/* Facts that belong together: tasks, points, ballots. Unknown values stay as fill_column left them. */
+/*
+ * Facts that belong together: tasks, points, ballots. Unknown values stay as fill_column left
+ * them.
+ */
 static void put_known(const struct people *p, int col, size_t row, long v)
 {
     if (col >= 0 && p->col[col] != NULL && people_get(p, col, row) != VALUE_UNKNOWN)

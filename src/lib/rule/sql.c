@@ -1,9 +1,10 @@
 /*
  * sql.c — writes the SELECT of a program.
  *
- * Conditions that are used more than once become columns of nested queries, so a database computes each once; a query
- * passes on the columns that a later one reads. The conditions are taken from the trees and not from the byte code: what
- * this file shares with the judge are the roots (which condition feeds which bit) and the thresholds of dates.
+ * Conditions that are used more than once become columns of nested queries, so a database computes
+ * each once; a query passes on the columns that a later one reads. The conditions are taken from
+ * the trees and not from the byte code: what this file shares with the judge are the roots (which
+ * condition feeds which bit) and the thresholds of dates.
  */
 #include "lib/rule/sql.h"
 
@@ -54,7 +55,10 @@ static void write_column(struct writer *w, int col)
     buf_printf(w->out, "\"%.*s\"", STR_ARG(name));
 }
 
-/* --- conditions -------------------------------------------------------------------------------------- */
+/*
+ * --- conditions
+ * --------------------------------------------------------------------------------------
+ */
 
 /* Columns that may be none: every comparison with none is false. */
 static void write_guard(struct writer *w, int col)
@@ -83,7 +87,10 @@ static void write_at_most(struct writer *w, int col, long most)
     buf_printf(w->out, " <= %ld)", most);
 }
 
-/* The narrowest type that holds every value of the sum, so that DuckDB's checked arithmetic cannot fail. */
+/*
+ * The narrowest type that holds every value of the sum, so that DuckDB's checked arithmetic
+ * cannot fail.
+ */
 static const char *sum_type(const struct writer *w, const struct cond *c, enum width *width)
 {
     long most = c->constant < 0 ? -c->constant : c->constant;
@@ -219,7 +226,10 @@ static void write_use(struct writer *w, const struct cond *c)
         write_cond(w, c);
 }
 
-/* --- layers ------------------------------------------------------------------------------------------ */
+/*
+ * --- layers
+ * ------------------------------------------------------------------------------------------
+ */
 
 static void count_uses(struct writer *w, const struct cond *c)
 {
@@ -250,7 +260,10 @@ static void find_roots(struct writer *w)
     }
 }
 
-/* Gives every shared condition its query: one after those that it reads. Answers the last query below c. */
+/*
+ * Gives every shared condition its query: one after those that it reads. Answers the last query
+ * below c.
+ */
 static int place_below(struct writer *w, const struct cond *c)
 {
     struct note *n = &w->note[c->id];
@@ -298,7 +311,10 @@ static void note_reads(struct writer *w, const struct cond *c, int layer)
         w->col_last[c->col] = layer;
 }
 
-/* Places every shared condition; answers the number of the query that gathers the level, one after the last of them. */
+/*
+ * Places every shared condition; answers the number of the query that gathers the level, one
+ * after the last of them.
+ */
 static int place_all(struct writer *w)
 {
     int top = 0;
@@ -325,9 +341,15 @@ static int place_all(struct writer *w)
     return top + 1;
 }
 
-/* --- the statement ----------------------------------------------------------------------------------- */
+/*
+ * --- the statement
+ * -----------------------------------------------------------------------------------
+ */
 
-/* SQLite would write the columns of an inner query out again wherever they are used; an OFFSET keeps it from that. */
+/*
+ * SQLite would write the columns of an inner query out again wherever they are used; an OFFSET
+ * keeps it from that.
+ */
 static void close_query(struct writer *w)
 {
     buf_z(w->out, w->dialect == SQL_SQLITE ? " LIMIT -1 OFFSET 0)" : ")");
@@ -373,10 +395,10 @@ static void write_mask(struct writer *w, int word, bool lacked)
             continue;
         buf_z(w->out, any ? "\n    + " : ",\n  ");
         any = true;
-        buf_z(w->out, "CASE WHEN ");
+        buf_z(w->out, lacked ? "CASE WHEN (" : "CASE WHEN ");
         write_use(w, w->rule[i]);
         if (lacked)
-            buf_z(w->out, " IS NULL");
+            buf_z(w->out, ") IS NULL");
         if (i % 64 == 63)
             buf_z(w->out, " THEN -9223372036854775807 - 1 ELSE 0 END");
         else
@@ -413,7 +435,8 @@ static void write_gather(struct writer *w, int layer, const char *table)
     close_query(w);
 }
 
-/* The cascade of vm_level: KHT forces, then the lowest `at most` that is true, unless something unknown could change it. */
+/* The cascade of vm_level: KHT forces, then the lowest `at most` that is true, unless something
+   unknown could change it. */
 static const char last_query[] =
     ", ranked AS (SELECT *,\n"
     "  CASE WHEN most_kht THEN 1 WHEN most_ht THEN 2 WHEN most_htt THEN 3 ELSE 4 END AS high,\n"
@@ -456,7 +479,10 @@ void sql_select(struct buf *out, const struct judge *judge, enum sql_dialect dia
     arena_close(a);
 }
 
-/* --- the table --------------------------------------------------------------------------------------- */
+/*
+ * --- the table
+ * ---------------------------------------------------------------------------------------
+ */
 
 void sql_columns(const struct program *prog, bool used[LIMIT_COLUMNS])
 {

@@ -1,5 +1,6 @@
 /*
- * vm_avx512.c — the interpreter for machines with AVX-512 (F, BW, VL): a comparison gives its bits at once.
+ * vm_avx512.c — the interpreter for machines with AVX-512 (F, BW, VL): a comparison gives its
+ * bits at once.
  */
 #include <stdint.h>
 

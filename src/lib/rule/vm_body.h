@@ -6,22 +6,29 @@
  *   any8, any16, any32 (v, mask)    v & mask is not 0
  *   above8, above16, above32 (a, b) a > b
  *   stream (to, from, size)         whole lines past the cache, stream_end() when done; plain memcpy will do
- * and VM_KERNELS, the name of the table. Everything else is plain C that the compiler makes vector code of.
+ * and VM_KERNELS, the name of the table. Everything else is plain C that the compiler makes
+ * vector code of.
  */
+#ifndef KIEMDIEM_RULE_VM_BODY_H
+#define KIEMDIEM_RULE_VM_BODY_H
+
 #include <string.h>
 
 #include "lib/rule/vm_inner.h"
 
 #define FULL UINT64_MAX
 
-/* Asks for the same 64 rows of the next block: a block visits too many columns for the machine to see the pattern. */
+/*
+ * Asks for the same 64 rows of the next block: a block visits too many columns for the machine to
+ * see the pattern.
+ */
 static inline void fetch_next(const void *v, size_t width)
 {
     for (size_t i = 0; i < width; i++)
         __builtin_prefetch((const char *)v + VM_BLOCK * width + 64 * i);
 }
 
-/* --- columns against constants ------------------------------------------------------------------------------------- */
+/* --- columns against constants --------------------------------------------------------------- */
 
 /* lo <= v <= hi for known values; `hi` is below NONE. NONE gives false, UNKNOWN gives unknown. */
 #define RANGE(name, T, U, in, UNKNOWN)                                                             \
@@ -89,14 +96,17 @@ static void run_bit(struct planes *d, const void *v, uint8_t width, int32_t mask
         bits32(d, v, mask, words);
 }
 
-/* --- sums -------------------------------------------------------------------------------------------------------- */
+/* --- sums ------------------------------------------------------------------------------------ */
 
 /* Rows with a missing value carry nonsense in the sum and are answered by these. */
 struct missing {
     uint64_t none, unknown;
 };
 
-/* Sums wrap in unsigned arithmetic; a program that could pass 31 bits is refused when it is compiled. */
+/*
+ * Sums wrap in unsigned arithmetic; a program that could pass 31 bits is refused when it is
+ * compiled.
+ */
 #define ADD(name, T, in, UNKNOWN, NONE)                                                            \
     static void name(uint32_t *restrict sum, struct missing *m, const T *restrict v, int32_t k)    \
     {                                                                                              \
@@ -176,7 +186,7 @@ static void run_linear(struct planes *d, const void *const *cols, const struct t
         order32(d, a, b, c == 0, words);
 }
 
-/* --- planes ------------------------------------------------------------------------------------------------------ */
+/* --- planes ---------------------------------------------------------------------------------- */
 
 /* Results go through a local: the register written may be one of those read. */
 static void run_and(struct planes *d, const struct planes *a, const struct planes *b)
@@ -302,12 +312,15 @@ static void run(const struct block *b, struct scratch *s)
         run_step(b, s, &b->code->ops[i]);
 }
 
-/* --- from bits of 64 rows to rows ------------------------------------------------------------------------------------ */
+/* --- from bits of 64 rows to rows ------------------------------------------------------------ */
 
 /* Eight words; compilers split it where the machine has shorter vectors. */
 typedef uint64_t lanes __attribute__((vector_size(64)));
 
-/* Swaps the bits `shift` apart of the words that stand in vectors `apart` apart: one step of a transposition. */
+/*
+ * Swaps the bits `shift` apart of the words that stand in vectors `apart` apart: one step of a
+ * transposition.
+ */
 static inline void swap_bits(lanes m[8], int apart, int shift, uint64_t low)
 {
     for (int i = 0; i < 8; i++) {
@@ -360,7 +373,7 @@ static inline void interleave(uint64_t m[MASK_WORDS][64], int words, uint64_t *o
 {
     for (int i = 0; i < 64; i++) {
         for (int w = 0; w < words; w++)
-            out[i * words + w] = m[w][i];
+            *out++ = m[w][i];
     }
 }
 
@@ -371,7 +384,7 @@ static void masks(uint64_t (*planes)[LIMIT_RULES], int words, size_t n, uint64_t
         uint64_t *to = out + at * (size_t)words;
         size_t size = (n - at < 64 ? n - at : 64) * (size_t)words * sizeof *out;
         for (int w = 0; w < words; w++)
-            transpose(&planes[at / 64][w * 64], m[w]);
+            transpose(&planes[at / 64][(size_t)w * 64], m[w]);
         if (words == 1)
             interleave(m, 1, rows);
         else if (words == 2)
@@ -387,9 +400,10 @@ static void masks(uint64_t (*planes)[LIMIT_RULES], int words, size_t n, uint64_t
 }
 
 /*
- * KHT forces; otherwise the lowest `at most` that is true is the highest level, and it is the level when nothing that is
- * unknown could force, close further, or put the choice into somebody's hands. The three answers leave as the bytes of a
- * word a row: planes 0.. level, 8.. highest level, 16.. flags.
+ * KHT forces; otherwise the lowest `at most` that is true is the highest level, and it is the
+ * level when nothing that is unknown could force, close further, or put the choice into
+ * somebody's hands. The three answers leave as the bytes of a word a row: planes 0.. level, 8..
+ * highest level, 16.. flags.
  */
 static void level_planes(const struct planes *acc, size_t c, uint64_t m[64])
 {
@@ -440,3 +454,5 @@ static void level(const struct scratch *s, const struct judge_out *out, size_t n
 }
 
 const struct vm_kernels VM_KERNELS = {VM_NAME, usable, run, level, masks};
+
+#endif

@@ -82,11 +82,15 @@ struct program {
     int n_red;
 };
 
-/* --- a block at work (vm.c and the kernels) ------------------------------------------------------------- */
+/*
+ * --- a block at work (vm.c and the kernels)
+ * -------------------------------------------------------------
+ */
 
 /*
- * A register holds a tri for each row of a block as two planes of bits: `t` (true) and `p` (possible: true or unknown).
- * So and, or, not are two operations on whole planes: t & t, p & p; t | t, p | p; ~p, ~t.
+ * A register holds a tri for each row of a block as two planes of bits: `t` (true) and `p`
+ * (possible: true or unknown). So and, or, not are two operations on whole planes: t & t, p & p;
+ * t | t, p | p; ~p, ~t.
  */
 #define VM_CHUNKS (VM_BLOCK / 64)
 struct planes {
@@ -125,7 +129,10 @@ struct block {
     uint8_t **out;             /* item code: n bytes for each reduction */
 };
 
-/* The same functions for each instruction set (vm_body.h); the best one that the machine has is chosen at run time. */
+/*
+ * The same functions for each instruction set (vm_body.h); the best one that the machine has is
+ * chosen at run time.
+ */
 struct vm_kernels {
     const char *name;
     bool (*usable)(void);

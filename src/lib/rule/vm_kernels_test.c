@@ -1,5 +1,6 @@
 /*
- * vm_kernels_test.c — the inner loops of every instruction set that this machine has, against one value at a time.
+ * vm_kernels_test.c — the inner loops of every instruction set that this machine has, against one
+ * value at a time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -252,7 +253,10 @@ static void check_masks(const struct vm_kernels *k, struct bench_of *b)
     }
 }
 
-/* Every combination of the accumulators that rows of a block can show, against the level of bytes. */
+/*
+ * Every combination of the accumulators that rows of a block can show, against the level of
+ * bytes.
+ */
 static void check_level(const struct vm_kernels *k, struct bench_of *b)
 {
     static uint8_t bytes[ACC_COUNT][ROWS], got[3][ROWS], want[3][ROWS];

@@ -1,11 +1,13 @@
 /*
- * vm_level.c — the level from accumulators that stand as bytes, a tri each; vm_body.h does the same on planes of bits.
+ * vm_level.c — the level from accumulators that stand as bytes, a tri each; vm_body.h does the
+ * same on planes of bits.
  */
 #include "lib/rule/vm_inner.h"
 
 /*
- * KHT forces; otherwise the lowest `at most` that is true is the highest level, and it is the level when nothing that is
- * unknown could force, close further, or put the choice into somebody's hands.
+ * KHT forces; otherwise the lowest `at most` that is true is the highest level, and it is the
+ * level when nothing that is unknown could force, close further, or put the choice into
+ * somebody's hands.
  */
 void vm_level(const uint8_t *const acc[ACC_COUNT], uint8_t *restrict level, uint8_t *restrict most,
               uint8_t *restrict flags, size_t n)

@@ -72,8 +72,9 @@ const struct vm_kernels *const vm_all[] = {
 
 const struct vm_kernels *vm_best(void)
 {
-    int i = 0;
-    while (!vm_all[i]->usable())
-        i++;
-    return vm_all[i];
+    for (int i = 0; vm_all[i] != NULL; i++) {
+        if (vm_all[i]->usable())
+            return vm_all[i];
+    }
+    return &vm_plain;
 }
