@@ -61,10 +61,7 @@ static void load(struct bench *b, const char *id)
     b->words = mask_words(b->prog);
 }
 
-/*
- * --- this program
- * ---------------------------------------------------------------------------------------
- */
+/* --- this program ---------------------------------------------------------------------------- */
 
 enum work { WORK_JUDGE, WORK_COPY };
 
@@ -165,10 +162,7 @@ static double run_best(const struct bench *b, struct judge *const *judge, enum w
     return best;
 }
 
-/*
- * --- checksums: small enough for the 64-bit sums of every database
- * ----------------------------------------
- */
+/* --- checksums: small enough for the 64-bit sums of every database --------------------------- */
 
 static uint64_t weight(size_t row)
 {
@@ -228,10 +222,7 @@ static void print_histogram(const struct bench *b)
            count[1], count[2], count[3], count[4], count[5]);
 }
 
-/*
- * --- SQLite
- * ---------------------------------------------------------------------------------------------
- */
+/* --- SQLite ---------------------------------------------------------------------------------- */
 
 static void sql_do(sqlite3 *db, const char *text)
 {
@@ -339,10 +330,7 @@ static void run_sqlite(const struct bench *b, const struct judge *judge, size_t 
     buf_close(&q);
 }
 
-/*
- * --- for another database
- * -------------------------------------------------------------------------------
- */
+/* --- for another database -------------------------------------------------------------------- */
 
 static FILE *create(const char *stem, const char *ext)
 {

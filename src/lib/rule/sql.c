@@ -55,10 +55,7 @@ static void write_column(struct writer *w, int col)
     buf_printf(w->out, "\"%.*s\"", STR_ARG(name));
 }
 
-/*
- * --- conditions
- * --------------------------------------------------------------------------------------
- */
+/* --- conditions ------------------------------------------------------------------------------ */
 
 /* Columns that may be none: every comparison with none is false. */
 static void write_guard(struct writer *w, int col)
@@ -226,10 +223,7 @@ static void write_use(struct writer *w, const struct cond *c)
         write_cond(w, c);
 }
 
-/*
- * --- layers
- * ------------------------------------------------------------------------------------------
- */
+/* --- layers ---------------------------------------------------------------------------------- */
 
 static void count_uses(struct writer *w, const struct cond *c)
 {
@@ -341,10 +335,7 @@ static int place_all(struct writer *w)
     return top + 1;
 }
 
-/*
- * --- the statement
- * -----------------------------------------------------------------------------------
- */
+/* --- the statement --------------------------------------------------------------------------- */
 
 /*
  * SQLite would write the columns of an inner query out again wherever they are used; an OFFSET
@@ -479,10 +470,7 @@ void sql_select(struct buf *out, const struct judge *judge, enum sql_dialect dia
     arena_close(a);
 }
 
-/*
- * --- the table
- * ---------------------------------------------------------------------------------------
- */
+/* --- the table ------------------------------------------------------------------------------- */
 
 void sql_columns(const struct program *prog, bool used[LIMIT_COLUMNS])
 {

@@ -89,10 +89,7 @@ static void make_columns(struct table *t)
                            ARENA_ARRAY(t->a, uint64_t, ROWS * words + 1)};
 }
 
-/*
- * --- SQLite
- * -------------------------------------------------------------------------------------------------------
- */
+/* --- SQLite ---------------------------------------------------------------------------------- */
 
 static sqlite3_stmt *prepare(sqlite3 *db, struct buf *text)
 {

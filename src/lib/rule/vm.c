@@ -106,10 +106,7 @@ static const void *column_at(struct scratch *s, int c, const void *column, enum 
     return n >= 64 ? from : memcpy(s->tail[c], from, n * (size_t)width);
 }
 
-/*
- * --- items
- * ------------------------------------------------------------------------------------------
- */
+/* --- items ----------------------------------------------------------------------------------- */
 
 /* Runs the item code of one list over its items; values[red] is an array over all items. */
 static void run_items(const struct judge *j, const struct item_table *t, int list, size_t from,
@@ -186,10 +183,7 @@ static const uint8_t *const *reductions(const struct judge *j, const struct judg
     return (const uint8_t *const *)red;
 }
 
-/*
- * --- runs
- * --------------------------------------------------------------------------------------------
- */
+/* --- runs ------------------------------------------------------------------------------------ */
 
 static void point_columns(const struct judge *j, const struct judge_in *in,
                           const uint8_t *const *red, size_t at, size_t n)

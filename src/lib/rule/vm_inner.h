@@ -82,10 +82,7 @@ struct program {
     int n_red;
 };
 
-/*
- * --- a block at work (vm.c and the kernels)
- * -------------------------------------------------------------
- */
+/* --- a block at work (vm.c and the kernels) -------------------------------------------------- */
 
 /*
  * A register holds a tri for each row of a block as two planes of bits: `t` (true) and `p`
