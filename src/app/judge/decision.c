@@ -205,6 +205,15 @@ static bool matters(const struct decider *x, const struct rule *rule)
     return false;
 }
 
+/* "at most unit_level" waits for that level even when its condition is settled. */
+static void unknown_closing(struct decider *x, const struct rule *rule, struct names *out)
+{
+    for (int i = 0; rule->active && i < rule->n_effects; i++) {
+        const struct effect *e = &rule->effects[i];
+        if (e->kind == EFF_AT_MOST_FACT && (x->flags & ROW_LEVEL_OPEN)) unknown_column(x, e->code, out);
+    }
+}
+
 static void find_unknown(struct decider *x)
 {
     struct names names = {.arena = x->arena};
@@ -212,6 +221,7 @@ static void find_unknown(struct decider *x)
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
         if (lacked(x, rule) && matters(x, rule)) unknown_facts(x, rule->cond, &names);
+        if (fired(x, rule) || lacked(x, rule)) unknown_closing(x, rule, &names);
     }
     x->d->unknown = names.list;
     x->d->n_unknown = names.n;

@@ -175,7 +175,7 @@ static struct str missing_name(const struct decider *x, int col)
     return f->top;
 }
 
-static void missing_column(struct decider *x, int col, struct names *out)
+void unknown_column(struct decider *x, int col, struct names *out)
 {
     if (facts_get(x->facts, col) == VALUE_UNKNOWN) names_add(out, missing_name(x, col));
 }
@@ -217,12 +217,12 @@ void unknown_facts(struct decider *x, const struct cond *c, struct names *out)
         unknown_facts(x, c->b, out);
         return;
     case COND_LINEAR:
-        for (int i = 0; i < c->n_terms; i++) missing_column(x, c->term[i].col, out);
+        for (int i = 0; i < c->n_terms; i++) unknown_column(x, c->term[i].col, out);
         return;
     case COND_EQ:
     case COND_NONE:
     case COND_BIT:
-    case COND_DATE: missing_column(x, c->col, out); return;
+    case COND_DATE: unknown_column(x, c->col, out); return;
     case COND_SOME: missing_list(x, c, out); return;
     }
 }

@@ -143,6 +143,19 @@ static bool parse_op(struct parser *p, enum op *op)
     return true;
 }
 
+/* The negative of a comparison is one too: false of a fact that is none. */
+static const struct cond *negative(struct parser *p, const struct cond *c, const struct linear_term *term, int n)
+{
+    c = cond_not(p->space, c);
+    for (int i = 0; i < n; i++) {
+        const struct fact_def *f = p->list != NULL ? &p->list->field[term[i].col]
+                                                   : p->space->dict->fact[p->space->subject][term[i].col];
+        if (!f->nullable) continue;
+        c = cond_and(p->space, c, cond_not(p->space, cond_none(p->space, p->list != NULL, term[i].col)));
+    }
+    return c;
+}
+
 /* left - right compared with zero. */
 static const struct cond *compare(struct parser *p, enum op op, const struct linear_term *term, int n,
                                   long constant)
@@ -166,7 +179,7 @@ static const struct cond *compare(struct parser *p, enum op op, const struct lin
         same = cond_and(s, cond_linear(s, item, term, n, constant),
                         cond_linear(s, item, neg, n, -constant));
     }
-    return op == OP_IS ? same : cond_not(s, same);
+    return op == OP_IS ? same : negative(p, same, term, n);
 }
 
 /* A number as written: hundredths. False when it is none. */
@@ -338,7 +351,7 @@ static const struct cond *parse_date(struct parser *p, const struct fact_def *f,
         return fail(p, p->t->at, M_RULE_EXPECT, STR("months before cutoff"), tok_show(p->t));
     }
     const struct cond *full = cond_date(s, item, col, DAY_CUTOFF, (int)months, 0);
-    return less ? cond_not(s, full) : full;
+    return less ? negative(p, full, &(struct linear_term){col, 1}, 1) : full;
 }
 
 static const struct cond *parse_set(struct parser *p, const struct fact_def *f, int col)
