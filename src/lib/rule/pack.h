@@ -79,6 +79,7 @@ struct rule {
     struct effect *effects;
     int n_effects;
     struct str vi, en;
+    struct str not_monotone; /* why a better fact may lower the level here: the regulation itself says so; empty: it may not */
     struct str when_text, unless_text, then_text; /* as written, for `pack show` and `pack diff` */
     struct example *examples;
     int n_examples;

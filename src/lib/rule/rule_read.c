@@ -202,7 +202,11 @@ static err_t read_prop(struct pack_reader *r, struct rule *rule, const struct pr
     else if (str_is(p->name, "unless")) return read_condition(r, rule, p, &rule->unless, &rule->unless_text);
     else if (str_is(p->name, "vi")) rule->vi = text;
     else if (str_is(p->name, "en")) rule->en = text;
-    else if (str_is(p->name, "then")) {
+    else if (str_is(p->name, "monotone")) {
+        struct str no = STR("no because ");
+        if (!str_starts(text, no)) return REPORT(&r->rep, p->at, M_RULE_EXPECT, no, text);
+        rule->not_monotone = str_trim(str_sub(text, no.n, text.n - no.n));
+    } else if (str_is(p->name, "then")) {
         if (rule->n_effects > 0) return REPORT(&r->rep, p->at, M_RULE_TWICE, p->name);
         rule->then_text = text;
         TRY(tokens_of(&r->rep, p->at.file, p->parts, p->n_parts, &t));
