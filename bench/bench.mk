@@ -25,3 +25,8 @@ bench/node_modules/.package-lock.json: bench/package.json bench/package-lock.jso
 bench-judge: $(BUILD)/bench/judge_bench bench-rivals
 	@mkdir -p $(BENCH_OUT)
 	node bench/judge.mjs $(BUILD)/bench/judge_bench $(BENCH_OUT) $(N) $(N_SQLITE)
+
+LINES ?= 100000
+
+$(BUILD)/bench/decide_bench: $(BUILD)/bench/decide_bench.o $(BUILD)/libkiemdiem.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)

@@ -1,6 +1,9 @@
 /*
  * json_write.c — JSON out: texts and fixed-point numbers.
  */
+#include <stdint.h>
+#include <string.h>
+
 #include "lib/json/json.h"
 
 /* What stands for `c` inside quotes, or NULL when c stands for itself. */
@@ -26,6 +29,18 @@ static const char *short_escape(unsigned char c)
     }
 }
 
+/* Are eight bytes free of control characters, quotes and backslashes? A byte that holds one gets its highest bit. */
+static bool plain8(const char *p)
+{
+    const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    uint64_t quote = x ^ (ones * '"'), slash = x ^ (ones * '\\');
+    uint64_t found =
+        ((x - ones * 0x20) & ~x) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+    return (found & high) == 0;
+}
+
 static bool plain(char c)
 {
     return (unsigned char)c >= 0x20 && c != '"' && c != '\\';
@@ -38,6 +53,8 @@ void json_write_str(struct buf *b, struct str s)
     size_t at = 0;
     while (at < s.n) {
         size_t end = at;
+        while (s.n - end >= 8 && plain8(s.p + end))
+            end += 8;
         while (end < s.n && plain(s.p[end]))
             end++;
         buf_add(b, s.p + at, end - at);

@@ -3,6 +3,7 @@
  */
 #include "lib/rule/dict.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lib/base/arena.h"
@@ -33,12 +34,21 @@ struct str enum_label(const struct enum_def *e, enum lang lang, int code)
     return label.n > 0 ? label : e->value[code];
 }
 
+/* Every name of every case is looked up: facts have a hash of their own, open and never full. */
+static size_t fact_slot(const struct dict *d, enum subject s, struct str name)
+{
+    const size_t slots = sizeof d->fact_slot[s];
+    uint32_t h = 2166136261u;
+    static_assert(LIMIT_COLUMNS < UINT8_MAX && LIMIT_COLUMNS * 2 < sizeof d->fact_slot[s], "slots");
+    for (size_t i = 0; i < name.n; i++) h = (h ^ (unsigned char)name.p[i]) * 16777619u;
+    size_t at = (h ^ h >> 15) % slots;
+    while (d->fact_slot[s][at] != 0 && !str_eq(d->fact[s][d->fact_slot[s][at] - 1]->name, name)) at = (at + 1) % slots;
+    return at;
+}
+
 int dict_fact(const struct dict *d, enum subject s, struct str name)
 {
-    for (int i = 0; i < d->n_facts[s]; i++) {
-        if (str_eq(d->fact[s][i]->name, name)) return i;
-    }
-    return -1;
+    return d->fact_slot[s][fact_slot(d, s, name)] - 1;
 }
 
 int dict_list(const struct dict *d, enum subject s, struct str name)
@@ -297,7 +307,9 @@ static err_t add_fact(struct dict_reader *r, const struct fact_def *f)
             return REPORT(&r->rep, f->at, M_RULE_TWICE, f->name);
         }
         if (d->n_facts[s] == LIMIT_COLUMNS) return REPORT(&r->rep, f->at, M_RULE_TOO_MANY, f->name);
+        size_t slot = fact_slot(d, (enum subject)s, f->name);
         d->fact[s][d->n_facts[s]++] = f;
+        d->fact_slot[s][slot] = (uint8_t)d->n_facts[s];
     }
     return OK;
 }

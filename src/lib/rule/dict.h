@@ -99,6 +99,7 @@ struct dict {
     /* Facts of each subject in the order of the file; the index is the column. */
     const struct fact_def *fact[SUBJECT_COUNT][LIMIT_COLUMNS];
     int n_facts[SUBJECT_COUNT];
+    uint8_t fact_slot[SUBJECT_COUNT][512]; /* by hash of the name: column + 1 (dict.c) */
     const struct list_def *list[SUBJECT_COUNT][LIMIT_LISTS];
     int n_lists[SUBJECT_COUNT];
 };

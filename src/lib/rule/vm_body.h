@@ -242,9 +242,9 @@ static void run_out(uint8_t *out, const struct planes *a, size_t n)
     }
 }
 
-static void run_emit(struct scratch *s, const struct planes *a, int32_t rule)
+static void run_emit(struct scratch *s, const struct planes *a, int32_t rule, size_t words)
 {
-    for (int i = 0; i < VM_CHUNKS; i++) {
+    for (size_t i = 0; i < words; i++) {
         s->fired[i][rule] = a->t[i];
         s->lacked[i][rule] = a->p[i] & ~a->t[i];
     }
@@ -293,7 +293,7 @@ static void run_step(const struct block *b, struct scratch *s, const struct op *
         break;
     case OPC_EMIT:
         if (b->masks)
-            run_emit(s, va, imm);
+            run_emit(s, va, imm, b->words);
         break;
     case OPC_ACC:
         run_or(&s->acc[op->dst], &s->acc[op->dst], va);
