@@ -24,7 +24,7 @@ err_t holidays_read(struct arena *a, struct str file, struct str text, enum lang
     struct calendar_days *cal = ARENA_NEW(a, struct calendar_days);
     date_t *off = ARENA_ARRAY(a, date_t, (size_t)n + 1), *work = ARENA_ARRAY(a, date_t, (size_t)n + 1);
     for (int i = 0; i < n; i++) {
-        struct str rest = stmts[i].head.text, word, day;
+        struct str rest = stmts[i].head.text, word, day = STR("");
         struct place at = place_of(file, stmts[i].head.line, 1);
         date_t d;
         bool is_off = str_cut(&rest, ' ', &word) && str_is(word, "off");

@@ -8,7 +8,8 @@
 #include "lib/base/arena.h"
 
 #define MAX_PACKS 64
-#define MAX_JUDGES 256
+#define MAX_JUDGES 128
+#define JUDGES_BYTES (64u << 20) /* a judge of a large pack takes about a megabyte */
 #define MAX_HEADS 64
 
 struct shelf_entry {
@@ -30,7 +31,7 @@ struct shelf {
     int n_entries;
     struct judge *judge[MAX_JUDGES];
     int n_judges;
-    struct arena *judge_arena;  /* emptied when MAX_JUDGES cycles were seen: a stream of odd cutoffs must not eat memory */
+    struct arena *judge_arena;  /* emptied when it is full: a stream of odd cutoffs must not eat memory */
     struct pack_head head[MAX_HEADS];
     int n_heads;
     bool heads_read;
@@ -139,7 +140,7 @@ struct judge *shelf_judge(struct shelf *s, const struct pack *p, enum subject su
         struct judge *j = s->judge[i];
         if (j->prog == prog && memcmp(&j->cycle, cycle, sizeof *cycle) == 0) return j;
     }
-    if (s->n_judges == MAX_JUDGES) {
+    if (s->n_judges == MAX_JUDGES || arena_used(s->judge_arena) > JUDGES_BYTES) {
         arena_reset(s->judge_arena);
         s->n_judges = 0;
     }
