@@ -14,7 +14,9 @@
 
 /* A spreadsheet counts days from 1899-12-30. */
 #define SERIAL_OF_1970 25569.0
-enum { HEADING_HEIGHT = 32, SERIAL_FIRST_SAFE = 61, LIMIT_TEXT_BYTES = 1 << 20 };
+enum { HEADING_HEIGHT = 32, LINE_HEIGHT = 15, WIDE_SHEET = 10, SERIAL_FIRST_SAFE = 61, LIMIT_TEXT_BYTES = 1 << 20 };
+
+struct column;
 
 struct book {
     const struct run *run;
@@ -24,11 +26,13 @@ struct book {
     struct buf z; /* the text that is being handed to the library, ending in NUL */
     lxw_row_t row;
     lxw_col_t col;
+    const struct column *columns; /* of the sheet */
+    size_t lines;                 /* the most lines that a cell of this row takes */
 };
 
 struct column {
     enum msg_id label;
-    double width;
+    double width; /* characters */
 };
 
 /* `s` as a C string, until the next call. */
@@ -52,8 +56,19 @@ static struct str number_text(const struct book *b, long n)
 
 /* --- cells --- */
 
+/* Rows are as high as their longest text needs: not every program measures wrapped text when it opens a file. */
+static void count_lines(struct book *b, struct str s)
+{
+    size_t characters = 0, width = (size_t)b->columns[b->col].width;
+    for (size_t i = 0; i < s.n; i++)
+        characters += ((unsigned char)s.p[i] & 0xC0u) != 0x80u;
+    size_t lines = (characters + width - 1) / width;
+    b->lines = lines > b->lines ? lines : b->lines;
+}
+
 static void put_text(struct book *b, struct str s)
 {
+    count_lines(b, s);
     if (s.n > 0)
         worksheet_write_string(b->ws, b->row, b->col, z(b, s), b->text);
     b->col++;
@@ -62,6 +77,7 @@ static void put_text(struct book *b, struct str s)
 /* What a person must settle stands out. */
 static void put_marked(struct book *b, struct str s)
 {
+    count_lines(b, s);
     if (s.n > 0)
         worksheet_write_string(b->ws, b->row, b->col, z(b, s), b->mark);
     b->col++;
@@ -102,8 +118,11 @@ static void put_deadline(struct book *b, int unit)
 
 static void next_row(struct book *b)
 {
+    if (b->row > 0 && b->lines > 1)
+        worksheet_set_row(b->ws, b->row, LINE_HEIGHT * (double)b->lines, NULL);
     b->row++;
     b->col = 0;
+    b->lines = 1;
 }
 
 static void start_sheet(struct book *b, enum msg_id name, const struct column *columns, size_t n)
@@ -111,6 +130,8 @@ static void start_sheet(struct book *b, enum msg_id name, const struct column *c
     b->ws = workbook_add_worksheet(b->wb, z(b, msg(b, name)));
     b->row = 0;
     b->col = 0;
+    b->columns = columns;
+    b->lines = 1;
     if (!b->ws)
         return;
     worksheet_set_row(b->ws, 0, HEADING_HEIGHT, NULL);
@@ -121,7 +142,7 @@ static void start_sheet(struct book *b, enum msg_id name, const struct column *c
     }
     worksheet_freeze_panes(b->ws, 1, 0);
     worksheet_set_landscape(b->ws);
-    worksheet_set_paper(b->ws, 9); /* A4 */
+    worksheet_set_paper(b->ws, n > WIDE_SHEET ? 8 : 9); /* A3, A4 */
     worksheet_fit_to_pages(b->ws, 1, 0);
     worksheet_repeat_rows(b->ws, 0, 0);
     next_row(b);
@@ -155,11 +176,11 @@ static struct str rated_words(const struct book *b, const struct outcome *o)
 static void write_reviewed(struct book *b)
 {
     static const struct column columns[] = {
-        {M_RUN_COL_NUMBER, 5},  {M_RUN_COL_NAME, 26},    {M_RUN_COL_BIRTH, 12},
-        {M_RUN_COL_CELL, 26},   {M_RUN_COL_POSTS, 30},   {M_RUN_COL_FORM, 34},
-        {M_RUN_COL_PLACES, 34}, {M_RUN_COL_DECIDER, 26}, {M_RUN_COL_DEADLINE, 12},
-        {M_RUN_COL_RATED, 24},  {M_RUN_COL_LEVEL, 20},   {M_RUN_COL_MAX_LEVEL, 20},
-        {M_RUN_COL_NEEDS, 34},  {M_RUN_COL_SETTLE, 40}};
+        {M_RUN_COL_NUMBER, 5},  {M_RUN_COL_NAME, 24},    {M_RUN_COL_BIRTH, 11},
+        {M_RUN_COL_CELL, 24},   {M_RUN_COL_POSTS, 24},   {M_RUN_COL_FORM, 26},
+        {M_RUN_COL_PLACES, 24}, {M_RUN_COL_DECIDER, 20}, {M_RUN_COL_DEADLINE, 11},
+        {M_RUN_COL_RATED, 14},  {M_RUN_COL_LEVEL, 16},   {M_RUN_COL_MAX_LEVEL, 16},
+        {M_RUN_COL_NEEDS, 20},  {M_RUN_COL_SETTLE, 30}};
     const struct roster *r = b->run->roster;
     START(b, M_RUN_SHEET_REVIEWED, columns);
     for (size_t i = 0, n = 0; b->ws && i < r->n_people; i++) {
@@ -445,6 +466,7 @@ static void make_formats(struct book *b)
     b->number = workbook_add_format(b->wb);
     format_set_num_format(b->number, "#,##0");
     format_set_align(b->number, LXW_ALIGN_VERTICAL_TOP);
+    format_set_align(b->number, LXW_ALIGN_CENTER);
 }
 
 static err_t cannot_write(const struct run *run, struct str path)
