@@ -1,9 +1,10 @@
 /*
- * prove_whole.c — the whole program, not split: rows drawn at random from the points of all
- * facts that touch the level.
+ * prove_whole.c — the whole program, not split: rows drawn at random from the points of all facts
+ * that touch the level.
  *
  * The proofs put parts together; this looks at the whole as it runs in production and must find
- * nothing. Rows are drawn near rows that have a level: rows drawn freely nearly all lack a fact.
+ * nothing. Rows drawn freely nearly all lack a fact or are KHT, so rows are drawn near earlier
+ * ones: half of those kept are the quietest seen, with few rules at work, half are any with a level.
  */
 #include <string.h>
 
@@ -16,6 +17,7 @@
 
 struct drawn {
     int point[MAX_DIMS];
+    int stir; /* rules that fire or lack a fact: the fewer, the nearer to the best level */
 };
 
 struct whole {
@@ -88,14 +90,13 @@ static void feed_pair(struct whole *w, size_t i)
 }
 
 /* Masks of the program in the numbers of the slice: only rules of the level. */
-static void level_mask(const struct whole *w, size_t row, uint64_t *mask)
+static void level_mask(const struct whole *w, const uint64_t *masks, size_t row, uint64_t *mask)
 {
     size_t words = (size_t)mask_words(w->judge->prog);
     memset(mask, 0, MASK_WORDS * sizeof *mask);
     for (int r = 0; r < w->all.n; r++) {
         int bit = w->all.bit[r];
-        mask[r / 64] |= (w->out.fired[row * words + (size_t)bit / 64] >> (bit % 64) & 1)
-                        << (r % 64);
+        mask[r / 64] |= (masks[row * words + (size_t)bit / 64] >> (bit % 64) & 1) << (r % 64);
     }
 }
 
@@ -103,8 +104,8 @@ static void report(struct whole *w, enum finding_kind kind, size_t i)
 {
     uint64_t before[MASK_WORDS], after[MASK_WORDS];
     const struct rule *who = NULL;
-    level_mask(w, 2 * i, before);
-    level_mask(w, 2 * i + 1, after);
+    level_mask(w, w->out.fired, 2 * i, before);
+    level_mask(w, w->out.fired, 2 * i + 1, after);
     if (kind == FINDING_WORSE && step_declared(&w->sp->slice[0], before, after, &who))
         return; /* shown by the proof of it */
     struct finding *f = finding_add(w->proof, kind);
@@ -141,12 +142,27 @@ static void check_pair(struct whole *w, size_t i)
     }
 }
 
-static void keep_rated(struct whole *w, size_t i)
+static int bits_set(const uint64_t *mask)
 {
-    if (w->out.level[2 * i] == 0 || (w->out.level[2 * i] == 1 && draw(w, 4) > 0))
-        return;
+    int n = 0;
+    for (int i = 0; i < MASK_WORDS; i++) {
+        for (uint64_t m = mask[i]; m != 0; m &= m - 1)
+            n++;
+    }
+    return n;
+}
+
+static void keep_some(struct whole *w, size_t i)
+{
+    uint64_t fired[MASK_WORDS], lacked[MASK_WORDS];
     int at = w->n_pool < POOL ? w->n_pool++ : (int)draw(w, POOL);
-    w->pool[at] = w->pair[i];
+    level_mask(w, w->out.fired, 2 * i, fired);
+    level_mask(w, w->out.lacked, 2 * i, lacked);
+    w->pair[i].stir = bits_set(fired) + 2 * bits_set(lacked);
+    bool quiet = at < POOL / 2 && w->pair[i].stir <= w->pool[at].stir;
+    bool rated = at >= POOL / 2 && w->out.level[2 * i] > 0;
+    if (quiet || rated || w->n_pool < POOL)
+        w->pool[at] = w->pair[i];
 }
 
 static void open_columns(struct whole *w, struct arena *a)
@@ -197,7 +213,7 @@ void prove_whole(struct prover *p, struct proof *proof)
         judge_run(w->judge, &in, &w->out);
         for (size_t i = 0; i < PAIRS; i++) {
             check_pair(w, i);
-            keep_rated(w, i);
+            keep_some(w, i);
         }
         proof->combinations += PROVE_ROWS;
     }
