@@ -19,6 +19,7 @@ static const struct {
     {"test", pack_test, M_PACK_HELP_TEST},
     {"diff", pack_diff, M_PACK_HELP_DIFF},
     {"impact", pack_impact, M_PACK_HELP_IMPACT},
+    {"prove", pack_prove, M_PROVE_HELP},
     {"coverage", pack_coverage, M_PACK_HELP_COVERAGE},
 };
 
