@@ -254,7 +254,6 @@ static void run_step(const struct block *b, struct scratch *s, const struct op *
 {
     struct planes *d = &s->regs[op->dst];
     const struct planes *va = &s->regs[op->a], *vb = &s->regs[op->b];
-    const void *v = b->col ? b->col[op->col] : NULL;
     int32_t imm = b->imm[op->imm];
     int64_t none = none_of(op->width);
     switch ((enum opcode)op->code) {
@@ -262,19 +261,19 @@ static void run_step(const struct block *b, struct scratch *s, const struct op *
         run_const(d, imm);
         break;
     case OPC_GE:
-        run_range(d, v, op->width, imm, none - 1, b->words);
+        run_range(d, b->col[op->col], op->width, imm, none - 1, b->words);
         break;
     case OPC_LE:
-        run_range(d, v, op->width, INT64_MIN, imm < none ? imm : none - 1, b->words);
+        run_range(d, b->col[op->col], op->width, INT64_MIN, imm < none ? imm : none - 1, b->words);
         break;
     case OPC_EQ:
-        run_range(d, v, op->width, imm, imm < none ? imm : INT64_MIN, b->words);
+        run_range(d, b->col[op->col], op->width, imm, imm < none ? imm : INT64_MIN, b->words);
         break;
     case OPC_NONE:
-        run_range(d, v, op->width, none, none, b->words);
+        run_range(d, b->col[op->col], op->width, none, none, b->words);
         break;
     case OPC_BIT:
-        run_bit(d, v, op->width, imm, b->words);
+        run_bit(d, b->col[op->col], op->width, imm, b->words);
         break;
     case OPC_LINEAR:
         run_linear(d, b->col, b->code->terms + op->col, op->n, imm, b->words);
