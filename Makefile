@@ -29,7 +29,7 @@ TESTS := $(sort $(patsubst %.c,$(BUILD)/test/%,$(notdir $(TEST_SRC))))
 REPLAYS := $(patsubst fuzz/%_fuzz.c,$(BUILD)/replay/%,$(FUZZ_SRC))
 FUZZERS := $(patsubst fuzz/%_fuzz.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
 
-PKGS := yajl libzip expat libutf8proc libsodium xlsxwriter
+PKGS := yajl libzip expat libutf8proc libsodium xlsxwriter sqlite3
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LIBS := $(shell pkg-config --libs $(PKGS)) -lm
 TEST_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
@@ -96,9 +96,11 @@ $(GEN)/lang.stamp: $(TOOLS)/mklang $(shell find lang -type d -o -name '*.lang')
 	$(TOOLS)/mklang $(GEN) lang
 	@touch $@
 
-$(GEN)/assets.stamp: $(TOOLS)/mkasset $(shell find packs -name cases -prune -o -type d -print -o -name '*.pack' -print)
+ASSETS := $(shell find packs -name cases -prune -o -type d -print -o -name '*.pack' -print) \
+	$(shell find sql src -type d -o -name '*.sql')
+$(GEN)/assets.stamp: $(TOOLS)/mkasset $(ASSETS)
 	@mkdir -p $(@D)
-	$(TOOLS)/mkasset $(GEN) packs
+	$(TOOLS)/mkasset $(GEN) packs sql src
 	@touch $@
 
 $(GEN)/msg_ids.h $(GEN)/msg_table.c: $(GEN)/lang.stamp
@@ -111,8 +113,7 @@ $(GEN)/assets_table.c: $(GEN)/assets.stamp
 define test_rule
 $(BUILD)/test/$(notdir $(basename $(1))): $(1:%.c=$(BUILD)/%.o) $(KIT_OBJ) $(BUILD)/libkiemdiem.a
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(TEST_LIBS) $$(if $$(filter %_icu_test,$$@),$$(ICU_LIBS)) \
-		$$(if $$(filter %/sql_test,$$@),-lsqlite3)
+	$$(CC) $$(LDFLAGS) -o $$@ $$^ $$(LIBS) $$(TEST_LIBS) $$(if $$(filter %_icu_test,$$@),$$(ICU_LIBS))
 endef
 $(foreach t,$(TEST_SRC),$(eval $(call test_rule,$(t))))
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/book/book_cmd.h"
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
@@ -30,6 +31,11 @@ static const struct {
     {"explain", cmd_explain, M_MAIN_EXPLAIN},
     {"pack", cmd_pack, M_MAIN_PACK},
     {"run", cmd_run, M_MAIN_RUN},
+    {"init", cmd_init, M_MAIN_INIT},
+    {"migrate", cmd_migrate, M_MAIN_MIGRATE},
+    {"backup", cmd_backup, M_MAIN_BACKUP},
+    {"restore", cmd_restore, M_MAIN_RESTORE},
+    {"verify", cmd_verify, M_MAIN_VERIFY},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

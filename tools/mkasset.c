@@ -12,9 +12,15 @@
 
 #include "tool.h"
 
-/* Packs without their cases: those are acceptance data, not needed to judge. */
+/*
+ * Packs without their cases: those are acceptance data, not needed to judge.  SQL: the migrations
+ * in sql/, and the named queries that lie in the rooms.
+ */
 static bool is_asset(const char *path)
 {
+    if (tool_ends(path, ".sql"))
+        return tool_starts(path, "sql/") || tool_starts(path, "src/lib/") ||
+               tool_starts(path, "src/app/");
     return tool_ends(path, ".pack") && !strstr(path, "/cases/");
 }
 

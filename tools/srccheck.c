@@ -2,8 +2,9 @@
  * srccheck.c — the house rules that a compiler does not know: `srccheck` in the project root.
  *
  * Over src/, tools/, fuzz/ and bench/: banned functions, memory taken outside lib/base, the
- * direction of #includes between rooms, length of files and lines, tabs, header comments,
- * include guards, unfinished work.  Over packs/ and lang/: tabs, trailing blanks, UTF-8.
+ * direction of #includes between rooms, SQLite outside lib/db, length of files and lines, tabs,
+ * header comments, include guards, unfinished work.  Over packs/, lang/, sql/ and the queries in
+ * src/: tabs, trailing blanks, UTF-8.
  * Each finding is a line `file:line: message`; the exit status is 1 when there is any.
  *
  * A finding that is right to be there is named on its own line, with a reason:
@@ -64,6 +65,10 @@ static const char *const memory_words[] = {"malloc",  "calloc",   "realloc",    
                                            "getline", "vasprintf"};
 static const char *const memory_homes[] = {"src/lib/base/", "tools/tool.c"};
 
+/* The program speaks to the database through lib/db alone.  A test and a measurement run SQL of
+ * packs in an engine of their own. */
+static const char *const sqlite_homes[] = {"src/lib/db/", "src/lib/rule/sql_test.c", "bench/"};
+
 /*
  * Which room may include which, beside itself.  The order is the order of the house, from the
  * ground up; a room may only name rooms above its own line, so there is no cycle.
@@ -77,10 +82,13 @@ static const struct room {
     {"lib/i18n", "lib/base"},
     {"lib/rule", "lib/base lib/i18n lib/text"},
     {"lib/file", "lib/base lib/i18n lib/text"},
+    {"lib/db", "lib/base lib/i18n"},
+    {"app/audit", "lib/*"},
     {"app/fact", "lib/*"},
     {"app/judge", "lib/* app/fact"},
     {"app/pack", "lib/* app/fact app/judge"},
     {"app/roster", "lib/* app/fact app/judge"},
+    {"app/book", "lib/* app/audit app/judge"},
 };
 
 /* Made by the build, the catalogue's ids: whoever may include lib/i18n may name them. */
@@ -220,6 +228,15 @@ static bool same(const char *p, size_t n, const char *z)
     return strlen(z) == n && memcmp(p, z, n) == 0;
 }
 
+static bool is_home(const char *path, const char *const *homes, size_t n)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (tool_starts(path, homes[k]))
+            return true;
+    }
+    return false;
+}
+
 static void check_word(const struct source *s, size_t line, const char *w, size_t n, char next)
 {
     const struct line *l = &s->v[line - 1];
@@ -230,10 +247,11 @@ static void check_word(const struct source *s, size_t line, const char *w, size_
             continue;
         report(s->path, line, "%s() is banned; take %s", bans[k].name, bans[k].instead);
     }
-    for (size_t k = 0; k < sizeof memory_homes / sizeof *memory_homes; k++) {
-        if (tool_starts(s->path, memory_homes[k]))
-            return;
-    }
+    if (n > 7 && memcmp(w, "sqlite3", 7) == 0 &&
+        !is_home(s->path, sqlite_homes, sizeof sqlite_homes / sizeof *sqlite_homes))
+        report(s->path, line, "%.*s outside lib/db; take a named query", (int)n, w);
+    if (is_home(s->path, memory_homes, sizeof memory_homes / sizeof *memory_homes))
+        return;
     for (size_t k = 0; k < sizeof memory_words / sizeof *memory_words; k++) {
         if (same(w, n, memory_words[k]) && !is_allowed(l, w, n))
             report(s->path, line, "%s outside lib/base; take the arena", memory_words[k]);
@@ -438,7 +456,7 @@ static void check_data_file(const char *path)
 int main(void)
 {
     static const char *const c_dirs[] = {"src", "tools", "fuzz", "bench"};
-    static const char *const data_dirs[] = {"packs", "lang"};
+    static const char *const data_dirs[] = {"packs", "lang", "sql"};
     struct tool_list code = {0}, data = {0};
 
     for (size_t k = 0; k < sizeof c_dirs / sizeof *c_dirs; k++)
@@ -446,6 +464,8 @@ int main(void)
     for (size_t k = 0; k < code.n; k++) {
         if (tool_ends(code.v[k], ".c") || tool_ends(code.v[k], ".h"))
             check_c_file(code.v[k]);
+        else if (tool_ends(code.v[k], ".sql"))
+            check_data_file(code.v[k]);
     }
     for (size_t k = 0; k < sizeof data_dirs / sizeof *data_dirs; k++)
         tool_walk(data_dirs[k], &data);

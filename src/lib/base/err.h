@@ -13,7 +13,9 @@ typedef enum {
     E_NOTFOUND, /* the named thing does not exist */
     E_LIMIT,    /* larger than a limit of limits.h */
     E_IO,       /* the system could not read or write */
-    E_STATE     /* not possible now */
+    E_STATE,    /* not possible now */
+    E_BUSY,     /* somebody else holds it: try again */
+    E_DB        /* the database refused: a fault of the program or a damaged book */
 } err_t;
 
 #define MUST_CHECK __attribute__((warn_unused_result))

@@ -4,8 +4,11 @@
 #include "lib/base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/base/arena.h"
 #include "lib/base/buf.h"
@@ -41,6 +44,25 @@ err_t file_read(struct arena *a, const char *path, size_t max, struct str *out)
     buf_close(&b);
     fclose(in);
     return err;
+}
+
+err_t file_sync_folder_of(const char *path)
+{
+    char folder[PATH_MAX] = ".";
+    const char *slash = strrchr(path, '/');
+    if (slash != NULL) {
+        size_t n = slash == path ? 1 : (size_t)(slash - path);
+        if (n >= sizeof folder)
+            return E_IO;
+        memcpy(folder, path, n);
+        folder[n] = '\0';
+    }
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return E_IO;
+    int failed = fsync(fd);
+    close(fd);
+    return failed == 0 ? OK : E_IO;
 }
 
 void lines_open(struct line_reader *r, FILE *in, size_t max)

@@ -52,4 +52,12 @@
 #define LIMIT_XLSX_CELL_BYTES   32768 /* Excel's own limit is 32,767 characters */
 #define LIMIT_XLSX_SHARED_BYTES (512u << 20)
 
+/* How long a writer waits for another: the longest transaction of a page, several times. */
+#define LIMIT_DB_WAIT_MS 5000
+/* Named queries of the program, parameters of one. */
+#define LIMIT_DB_QUERIES 2000
+#define LIMIT_DB_PARAMS  64
+/* What a connection keeps of its own: the table of its queries, its path. */
+#define LIMIT_DB_ARENA (16u << 20)
+
 #endif

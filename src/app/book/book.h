@@ -1,0 +1,37 @@
+/*
+ * book.h — a book as a whole: its making, its upgrade, its copies, its check.
+ *
+ * What stands in a book belongs to the rooms of the domain; how a file becomes one to lib/db.
+ */
+#ifndef KIEMDIEM_BOOK_BOOK_H
+#define KIEMDIEM_BOOK_BOOK_H
+
+#include "app/audit/audit.h"
+
+/* Makes a book of that name (it may be empty) with its first event. Errors: db_open (DB_CREATE). */
+err_t book_make(const char *path, struct str name, enum lang lang, struct problems *problems,
+                struct audit_head *head) MUST_CHECK;
+
+struct book_upgrade {
+    int from, to;     /* versions; equal: there was nothing to do */
+    const char *copy; /* of the book as it was; in the arena of `problems`; NULL: none was needed */
+};
+/* Brings the book to this program's version, an event a step. Errors: db_open (DB_MIGRATE), db_migrate. */
+err_t book_migrate(const char *path, enum lang lang, struct problems *problems,
+                   struct book_upgrade *out) MUST_CHECK;
+
+/* A checked copy into a new file; *head is that of the copy. Errors: db_open (DB_READ), db_backup. */
+err_t book_backup(const char *path, const char *to, enum lang lang, struct problems *problems,
+                  struct audit_head *head) MUST_CHECK;
+
+/*
+ * Puts a copy of the book `from` in the place of `path`, where a book may stand only when `replace`
+ * says so. The copy is checked first, pages and events, and takes the restoring down as an event;
+ * the book that stood there is kept beside, as *kept (in the arena of `problems`; NULL: none stood
+ * there). E_STATE: a file stands there. E_BUSY: it is in use. Whenever it fails `path` is as it was.
+ */
+err_t book_restore(const char *from, const char *path, bool replace, enum lang lang,
+                   struct problems *problems, struct audit_head *head,
+                   const char **kept) MUST_CHECK;
+
+#endif
