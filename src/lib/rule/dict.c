@@ -39,7 +39,7 @@ static size_t fact_slot(const struct dict *d, enum subject s, struct str name)
 {
     const size_t slots = sizeof d->fact_slot[s];
     uint32_t h = 2166136261u;
-    static_assert(LIMIT_COLUMNS < UINT8_MAX && LIMIT_COLUMNS * 2 < sizeof d->fact_slot[s], "slots");
+    static_assert(LIMIT_COLUMNS < UINT8_MAX && (size_t)2 * LIMIT_COLUMNS < sizeof d->fact_slot[s], "slots");
     for (size_t i = 0; i < name.n; i++) h = (h ^ (unsigned char)name.p[i]) * 16777619u;
     size_t at = (h ^ h >> 15) % slots;
     while (d->fact_slot[s][at] != 0 && !str_eq(d->fact[s][d->fact_slot[s][at] - 1]->name, name)) at = (at + 1) % slots;
