@@ -106,11 +106,38 @@ for n in 100 5000 17000; do
     no_workbook
 done
 
-begin 'a CSV file called .xlsx'
+begin 'a CSV file, whatever it is called'
 printf 'Họ và tên;Ngày vào Đảng;Mã chi bộ\nTrần Văn Bảy;03/02/2001;AB.01\n' >csv.xlsx
-run 2 "$orgs" csv.xlsx --year 2023
-has err.txt 'csv.xlsx: Đây không phải bảng tính .xlsx'
+run 0 "$orgs" csv.xlsx --year 2023 --json
+has out.txt '"members":1'
+printf '\377\376' >utf16.csv
+iconv -f UTF-8 -t UTF-16LE csv.xlsx >>utf16.csv
+run 0 "$orgs" utf16.csv --year 2023 --json
+has out.txt '"members":1'
+
+begin 'a web page, a list in an old encoding'
+printf '<html><table><tr><td>Họ và tên</td></tr></table></html>' >page.xls
+run 2 "$orgs" page.xls --year 2023
+has err.txt 'page.xls: Đây không phải bảng tính .xlsx'
 no_workbook
+# TCVN3: Họ và tên, Ngày vào Đảng, Mã chi bộ; Nguyễn Văn Bảy, Trần Thị Hương
+printf 'H\344 v\265 t\252n;Ng\265y v\265o \247\266ng;M\267 chi b\351\n' >old.csv
+printf 'Nguy\324n V\250n B\266y;03/02/2001;AB.01\nTr\307n Th\336 H\255\254ng;2002;AB.01\n' >>old.csv
+run 0 "$orgs" old.csv --year 2023 --json
+has out.txt '"members":2'
+has err.txt 'Tệp chữ kiểu cũ TCVN3; đã đổi sang Unicode.'
+unzip -p out/ket-qua-2023.xlsx | grep -aq 'Trần Thị Hương' || fail 'the name was not turned into Unicode'
+
+begin 'headings of the office'
+printf 'Người;Kết nạp năm;Đơn vị;Mã chi bộ\nTrần Văn Bảy;2001;x;AB.01\n' >odd.csv
+run 2 "$orgs" odd.csv --year 2023
+printf '# của xã\nNgười = name\nKết nạp năm = Ngày vào Đảng\nĐơn vị = -\n' >map.txt
+run 0 "$orgs" odd.csv --year 2023 --map map.txt --json
+has out.txt '"members":1'
+printf 'Người = nam\n' >map.txt
+run 2 "$orgs" odd.csv --year 2023 --map map.txt
+has err.txt 'Không có trường nào tên «nam»'
+run 2 "$orgs" odd.csv --year 2023 --map absent.txt
 
 begin 'an empty file, a folder, no file'
 : >empty.xlsx

@@ -1,8 +1,9 @@
 /*
  * roster.h — the door of the roster: lists of organisations and people as offices keep them.
  *
- * A list is a workbook (.xlsx) with a heading row somewhere in its first rows; columns are found by
- * their headings, whatever their order, marks and case.  What a cell says becomes a value with its
+ * A list is a workbook (.xlsx) or text (CSV) with a heading row somewhere in its first rows; columns are found by
+ * their headings, whatever their order, marks and case.  Text from before Unicode is decoded (and
+ * said), what a cell says becomes a value with its
  * precision, or a report with its place; nothing is guessed.  Remarks in prose are kept as they
  * stand and never become facts: the person is marked as one to settle.
  *
@@ -17,8 +18,9 @@
 #include "lib/i18n/msg.h"
 #include "lib/rule/cond.h"
 
-struct posts;     /* the catalogue of posts: roster_post.h */
-struct org_index; /* units by code and name: roster_org.c */
+struct posts;       /* the catalogue of posts: roster_post.h */
+struct org_index;   /* units by code and name: roster_org.c */
+struct heading_map; /* headings of the office: heading_map.h */
 
 /* --- dates as people write them --- */
 
@@ -94,6 +96,7 @@ struct roster_posts {
     enum tri state_employee;
     enum tri in_system;  /* works in the political system */
     bool cell_committee; /* a title of the cell committee */
+    bool cell_head;      /* secretary of a cell */
 };
 
 struct roster_person {
@@ -120,10 +123,10 @@ struct roster_source {
     struct str sheets;   /* read, joined by ", " */
     struct str not_data; /* visible sheets without a heading; may be empty */
     struct str hidden;   /* hidden sheets, not read; may be empty */
-    struct str unused;   /* headings that are not known; may be empty */
-    int heading_row;     /* of the first sheet */
-    size_t n_rows;       /* rows that became records */
-    size_t n_skipped;    /* rows that are neither records nor empty */
+    struct str unused; /* headings that are not known, each with the nearest known; may be empty */
+    int heading_row;   /* of the first sheet */
+    size_t n_rows;     /* rows that became records */
+    size_t n_skipped;  /* rows that are neither records nor empty */
     bool has_party_post, has_state_post, has_status;
 };
 
@@ -133,6 +136,7 @@ struct roster_options {
     bool
         cell_secretary_leads; /* secretary and deputy of a subordinate cell hold a leadership post */
     date_t cutoff;
+    const struct heading_map *map; /* NULL: none */
 };
 
 struct roster {
@@ -159,7 +163,7 @@ struct roster *roster_make(struct arena *a, enum lang lang, struct problems *pro
 
 /*
  * Reads the list of organisations and ties units to their parents.
- * E_NOTFOUND, E_IO, E_LIMIT: as xlsx_open.  E_INVALID: not a workbook, not such a list (said when it
+ * E_NOTFOUND, E_IO, E_LIMIT: as row_source_open.  E_INVALID: no file of rows, not such a list (said when it
  * is the other list), no rows, or an impossible tree: a code given twice, a unit below itself.
  */
 err_t roster_read_units(struct roster *r, const char *path) MUST_CHECK;

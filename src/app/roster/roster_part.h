@@ -5,7 +5,7 @@
 #define KIEMDIEM_ROSTER_ROSTER_PART_H
 
 #include "app/roster/roster.h"
-#include "lib/file/xlsx_read.h"
+#include "app/roster/row_source.h"
 
 /* --- roster_column.c: headings --- */
 
@@ -42,6 +42,7 @@ enum person_field {
 enum { LIMIT_FIELD_COUNT = 16, LIMIT_HEADING_ROWS = 20 };
 
 struct field_def {
+    const char *key;   /* its name in a mapping of headings */
     enum msg_id label; /* how people call the column */
     bool required;
     bool or_next;         /* required, unless the next field is there */
@@ -58,6 +59,8 @@ extern const struct table_def roster_unit_table, roster_people_table;
 
 /* The field that a heading names; -1: none. */
 int heading_field(const struct table_def *t, struct arena *a, struct str heading);
+/* The field whose headings are nearest to an unknown one; -1: none is near. */
+int heading_nearest(const struct table_def *t, struct arena *a, struct str heading);
 /* A text reduced to words that can be compared: folded, brackets and punctuation gone. */
 struct str plain_words(struct arena *a, struct str text);
 
@@ -80,7 +83,7 @@ err_t org_tie(struct roster *r) MUST_CHECK;
 /* Unit by code, then by name; -1: none, -2: several of that name. */
 int org_find(const struct roster *r, struct str code, struct str name);
 
-/* --- roster_table.c: a list in a workbook, found and handed out row by row --- */
+/* --- roster_table.c: a list in a file, found and handed out row by row --- */
 
 struct table_row {
     struct place at;                                 /* sheet and row; column 0 */
@@ -93,12 +96,13 @@ struct table_reader {
     struct roster *r;
     const struct table_def *table, *other; /* `other`: the list it may be mistaken for */
     struct roster_source *source;
+    struct arena *text;           /* of one row: what was decoded */
     bool seen[LIMIT_FIELD_COUNT]; /* fields that have a column in some sheet */
     /* Called for every row below the heading that has a value in a known column. */
     void (*row)(struct table_reader *t, const struct table_row *row);
 };
 
-err_t table_read(struct table_reader *t, struct xlsx *x) MUST_CHECK;
+err_t table_read(struct table_reader *t, struct row_source *s) MUST_CHECK;
 struct str table_text(const struct table_row *row, int field); /* "" when empty */
 
 /* --- reports --- */

@@ -178,6 +178,7 @@ static void take_title(struct gather *g, struct str title, bool state)
         return;
     }
     g->out.cell_committee = g->out.cell_committee || p->cell_committee;
+    g->out.cell_head = g->out.cell_head || (p->role == ROLE_HEAD && p->leads == LEADS_CELL);
     take_leadership(g, p);
     /* A Party post of a village says nothing of the work that one lives by; a state title does. */
     if (p->employee == TRI_TRUE)

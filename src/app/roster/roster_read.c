@@ -118,14 +118,14 @@ static void unit_row(struct table_reader *t, const struct table_row *row)
     t->source->n_rows++;
 }
 
-static err_t read_units(struct roster *r, struct xlsx *x)
+static err_t read_units(struct roster *r, struct row_source *s)
 {
     struct table_reader t = {.r = r,
                              .table = &roster_unit_table,
                              .other = &roster_people_table,
                              .source = &r->unit_source,
                              .row = unit_row};
-    TRY(table_read(&t, x));
+    TRY(table_read(&t, s));
     if (r->n_units == 0) {
         roster_report(r, (struct place){.file = r->unit_source.file}, false, M_ROSTER_NO_ROWS,
                       msg_text(r->lang, t.table->label), STR(""));
@@ -136,18 +136,18 @@ static err_t read_units(struct roster *r, struct xlsx *x)
 
 err_t roster_read_units(struct roster *r, const char *path)
 {
-    struct xlsx *x = NULL;
+    struct row_source *s = NULL;
     r->unit_source.file = str_copy(r->arena, str_of(path));
-    TRY(xlsx_open(r->arena, r->lang, path, r->unit_source.file, r->problems, &x));
-    return read_units(r, x);
+    TRY(row_source_open(r->arena, r->lang, path, r->unit_source.file, r->problems, &s));
+    return read_units(r, s);
 }
 
 err_t roster_read_units_bytes(struct roster *r, struct str bytes, struct str file)
 {
-    struct xlsx *x = NULL;
+    struct row_source *s = NULL;
     r->unit_source.file = file;
-    TRY(xlsx_open_memory(r->arena, r->lang, bytes, file, r->problems, &x));
-    return read_units(r, x);
+    TRY(row_source_open_memory(r->arena, r->lang, bytes, file, r->problems, &s));
+    return read_units(r, s);
 }
 
 /* --- people --- */
@@ -328,14 +328,31 @@ static void find_twins(struct roster *r)
     report_twins(r, keys, n, M_ROSTER_SAME_PERSON);
 }
 
-static err_t read_people(struct roster *r, struct xlsx *x)
+/* A cell has one secretary.  People stand sorted by unit. */
+static void find_two_heads(struct roster *r)
+{
+    const struct roster_person *head = NULL;
+    for (size_t i = 0; i < r->n_people; i++) {
+        const struct roster_person *p = &r->people[i];
+        enum roster_kind kind = p->unit >= 0 ? r->units[p->unit].kind : KIND_UNKNOWN;
+        if (!p->posts.cell_head || (kind != KIND_CELL && kind != KIND_GRASSROOTS_CELL))
+            continue;
+        if (head && head->unit == p->unit)
+            roster_report(r, p->at, true, M_ROSTER_TWO_HEADS, p->name,
+                          str_fmt(r->arena, "%d", head->at.line));
+        else
+            head = p;
+    }
+}
+
+static err_t read_people(struct roster *r, struct row_source *s)
 {
     struct table_reader t = {.r = r,
                              .table = &roster_people_table,
                              .other = &roster_unit_table,
                              .source = &r->people_source,
                              .row = person_row};
-    TRY(table_read(&t, x));
+    TRY(table_read(&t, s));
     if (r->n_people == 0) {
         roster_report(r, (struct place){.file = r->people_source.file}, false, M_ROSTER_NO_ROWS,
                       msg_text(r->lang, t.table->label), STR(""));
@@ -349,21 +366,22 @@ static err_t read_people(struct roster *r, struct xlsx *x)
     if (r->n_titles > 0)
         qsort(r->titles, r->n_titles, sizeof *r->titles, by_people);
     find_twins(r);
+    find_two_heads(r);
     return OK;
 }
 
 err_t roster_read_people(struct roster *r, const char *path)
 {
-    struct xlsx *x = NULL;
+    struct row_source *s = NULL;
     r->people_source.file = str_copy(r->arena, str_of(path));
-    TRY(xlsx_open(r->arena, r->lang, path, r->people_source.file, r->problems, &x));
-    return read_people(r, x);
+    TRY(row_source_open(r->arena, r->lang, path, r->people_source.file, r->problems, &s));
+    return read_people(r, s);
 }
 
 err_t roster_read_people_bytes(struct roster *r, struct str bytes, struct str file)
 {
-    struct xlsx *x = NULL;
+    struct row_source *s = NULL;
     r->people_source.file = file;
-    TRY(xlsx_open_memory(r->arena, r->lang, bytes, file, r->problems, &x));
-    return read_people(r, x);
+    TRY(row_source_open_memory(r->arena, r->lang, bytes, file, r->problems, &s));
+    return read_people(r, s);
 }

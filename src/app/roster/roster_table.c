@@ -1,13 +1,23 @@
 /*
  * roster_table.c — finds the heading row of a list and hands out the rows below it by field.
  *
- * A sheet is read twice: its first rows to find the heading, then all of it.  Headings of two rows
- * (a merged "Ngày vào Đảng" over "Dự bị" and "Chính thức") are joined.
+ * A sheet is read twice: first to see how its text is written (old_text.h) and to keep its first
+ * rows, among which the heading is looked for; then for the rows below.  Headings of two rows (a
+ * merged "Ngày vào Đảng" over "Dự bị" and "Chính thức") are joined.
  */
 #include <string.h>
 
+#include "app/roster/heading_map.h"
+#include "app/roster/old_text.h"
 #include "app/roster/roster_part.h"
 #include "lib/base/limits.h"
+
+enum { LIMIT_UNKNOWN_HEADINGS = 32, TEXT_BYTES = 256 << 20 };
+
+struct unknown_heading {
+    struct str text;
+    int col;
+};
 
 /* One of the first rows, looked at as a heading. */
 struct probe_row {
@@ -16,12 +26,15 @@ struct probe_row {
     int n_fields;               /* of the wanted list */
     int n_other;                /* fields of the list it may be mistaken for */
     bool other_complete;
-    int n_unknown;      /* cells that are no heading of the wanted list */
-    struct str unknown; /* their texts */
+    int n_unknown;                                          /* cells that are no heading */
+    struct unknown_heading unknown[LIMIT_UNKNOWN_HEADINGS]; /* the first of them */
 };
 
+/* What the first reading of a sheet keeps. */
 struct probe {
     struct table_reader *t;
+    struct old_text *old;
+    struct xlsx_row kept[LIMIT_HEADING_ROWS + 1]; /* decoded once the sheet was judged */
     struct probe_row rows[LIMIT_HEADING_ROWS + 1];
     int n;
 };
@@ -35,6 +48,7 @@ struct layout {
 struct pass {
     struct table_reader *t;
     const struct layout *layout;
+    const struct old_text *old;
     struct str sheet;
     bool is_1904;
 };
@@ -56,34 +70,97 @@ static bool has_required(const struct table_def *t, const int *col)
     return true;
 }
 
-static bool probe_one(void *arg, const struct xlsx_row *row)
+/* --- the first rows --- */
+
+static struct xlsx_row keep_row(struct arena *a, const struct xlsx_row *row)
+{
+    struct xlsx_row kept = *row;
+    struct xlsx_cell *cells = ARENA_ARRAY(a, struct xlsx_cell, row->n);
+    for (size_t i = 0; i < row->n; i++) {
+        cells[i] = row->cells[i];
+        cells[i].text = str_copy(a, cells[i].text);
+        cells[i].typed = str_copy(a, cells[i].typed);
+    }
+    kept.cells = cells;
+    return kept;
+}
+
+static bool survey_one(void *arg, const struct xlsx_row *row)
 {
     struct probe *p = arg;
-    struct table_reader *t = p->t;
+    if (row->number <= LIMIT_HEADING_ROWS + 1)
+        p->kept[p->n++] = keep_row(p->t->r->arena, row);
+    old_text_look(p->old, row);
+    return true;
+}
+
+/* The field of a cell as a heading, by the mapping of the office or by what is known anyway. */
+static int cell_field(const struct table_reader *t, const struct table_def *table,
+                      const struct xlsx_cell *c, bool mapped)
+{
     struct arena *a = t->r->arena;
-    int other_col[LIMIT_FIELD_COUNT] = {0};
-    if (row->number > LIMIT_HEADING_ROWS + 1)
-        return false;
-    struct probe_row *out = &p->rows[p->n++];
-    out->number = row->number;
+    if (c->type != XLSX_TEXT)
+        return HEADING_UNMAPPED;
+    int f = heading_map_field(t->r->options.map, table, plain_words(a, c->text));
+    if (mapped || f != HEADING_UNMAPPED)
+        return mapped ? f : HEADING_UNMAPPED;
+    return heading_field(table, a, c->text);
+}
+
+static void note_unknown(struct probe_row *out, const struct xlsx_cell *c)
+{
+    if (out->n_unknown < LIMIT_UNKNOWN_HEADINGS)
+        out->unknown[out->n_unknown] = (struct unknown_heading){c->text, c->col};
+    out->n_unknown++;
+}
+
+/* Columns that the office mapped go before others of the same meaning. */
+static void probe_fields(const struct table_reader *t, const struct xlsx_row *row, bool mapped,
+                         struct probe_row *out)
+{
     for (size_t i = 0; i < row->n; i++) {
-        const struct xlsx_cell *c = &row->cells[i];
-        int f = c->type == XLSX_TEXT ? heading_field(t->table, a, c->text) : -1;
-        int o = c->type == XLSX_TEXT ? heading_field(t->other, a, c->text) : -1;
+        int f = cell_field(t, t->table, &row->cells[i], mapped);
         if (f >= 0 && out->col[f] == 0) {
-            out->col[f] = c->col;
+            out->col[f] = row->cells[i].col;
             out->n_fields++;
-        } else {
-            out->n_unknown++;
-            out->unknown = join(a, out->unknown, c->text);
+        } else if (!mapped && cell_field(t, t->table, &row->cells[i], true) == HEADING_UNMAPPED) {
+            note_unknown(out, &row->cells[i]);
         }
+    }
+}
+
+static void probe_one(const struct table_reader *t, const struct xlsx_row *row,
+                      struct probe_row *out)
+{
+    int other_col[LIMIT_FIELD_COUNT] = {0};
+    out->number = row->number;
+    probe_fields(t, row, true, out);
+    probe_fields(t, row, false, out);
+    for (size_t i = 0; i < row->n; i++) {
+        int o = cell_field(t, t->other, &row->cells[i], false);
         if (o >= 0 && other_col[o] == 0) {
-            other_col[o] = c->col;
+            other_col[o] = row->cells[i].col;
             out->n_other++;
         }
     }
     out->other_complete = has_required(t->other, other_col);
-    return p->n <= LIMIT_HEADING_ROWS;
+}
+
+/* Reads a sheet for the first time. */
+static err_t survey(struct table_reader *t, struct row_source *s, size_t sheet, struct probe **out)
+{
+    struct arena *a = t->r->arena;
+    struct probe *p = ARENA_NEW(a, struct probe);
+    p->t = t;
+    p->old = old_text_make(a);
+    TRY(row_source_each_row(s, sheet, survey_one, p));
+    old_text_judge(p->old);
+    for (int i = 0; i < p->n; i++) {
+        p->kept[i] = old_text_decode(p->old, a, &p->kept[i]);
+        probe_one(t, &p->kept[i], &p->rows[i]);
+    }
+    *out = p;
+    return OK;
 }
 
 /* Is row i + 1 the lower half of a heading whose upper half is row i? */
@@ -105,7 +182,7 @@ static void place_columns(struct layout *l, const struct table_def *t, const str
 }
 
 /* Finds the heading among the rows that were probed.  False: none. */
-static bool find_heading(const struct probe *p, struct layout *l, struct str *unused)
+static bool find_heading(const struct probe *p, struct layout *l, const struct probe_row **heading)
 {
     const struct table_def *t = p->t->table;
     for (int i = 0; i < p->n && p->rows[i].number <= LIMIT_HEADING_ROWS; i++) {
@@ -123,7 +200,7 @@ static bool find_heading(const struct probe *p, struct layout *l, struct str *un
         place_columns(l, t, upper);
         if (lower)
             place_columns(l, t, lower);
-        *unused = upper->unknown;
+        *heading = upper;
         return true;
     }
     return false;
@@ -147,9 +224,12 @@ static bool numbers_columns(const struct xlsx_row *row)
     return true;
 }
 
-static bool read_one(void *arg, const struct xlsx_row *row)
+static bool read_one(void *arg, const struct xlsx_row *as_typed)
 {
     struct pass *pass = arg;
+    arena_reset(pass->t->text);
+    struct xlsx_row decoded = old_text_decode(pass->old, pass->t->text, as_typed);
+    const struct xlsx_row *row = &decoded;
     const struct layout *l = pass->layout;
     struct table_row out = {
         .at = {.file = pass->t->source->file, .sheet = pass->sheet, .line = row->number},
@@ -174,18 +254,67 @@ static bool read_one(void *arg, const struct xlsx_row *row)
     return true;
 }
 
+/* --- what is said about a sheet --- */
+
+/* A heading that is not known and the field that it may mean. */
+static struct str describe_unknown(const struct roster *r, const struct table_def *table,
+                                   struct str text, enum msg_id id)
+{
+    int near = heading_nearest(table, r->arena, text);
+    if (near < 0)
+        return id == M_ROSTER_UNUSED_NEAR ? text : STR("");
+    const struct field_def *f = &table->fields[near];
+    struct str args[3] = {text, msg_text(r->lang, f->label), str_of(f->key)};
+    return msg_make(r->arena, r->lang, id, 3, args);
+}
+
 static void note_layout(struct table_reader *t, const struct layout *l, struct str sheet,
-                        struct str unused)
+                        const struct probe_row *heading)
 {
     struct roster_source *s = t->source;
     if (s->heading_row == 0)
         s->heading_row = l->first_row;
     s->sheets = join(t->r->arena, s->sheets, sheet);
-    if (unused.n > 0)
-        s->unused = join(t->r->arena, s->unused, unused);
+    for (int i = 0; i < heading->n_unknown && i < LIMIT_UNKNOWN_HEADINGS; i++)
+        if (heading->unknown[i].text.n > 0)
+            s->unused = join(
+                t->r->arena, s->unused,
+                describe_unknown(t->r, t->table, heading->unknown[i].text, M_ROSTER_UNUSED_NEAR));
     for (int c = 1; c <= LIMIT_XLSX_COLUMNS; c++)
         if (l->field_at[c] >= 0)
             t->seen[l->field_at[c]] = true;
+}
+
+/* The heading of a column, else its letter. */
+static struct str column_words(const struct probe *p, const struct layout *l, int col)
+{
+    char name[4];
+    for (int i = 0; i < p->n; i++) {
+        const struct xlsx_row *row = &p->kept[i];
+        if (row->number < l->first_row || row->number > l->last_row)
+            continue;
+        for (size_t k = 0; k < row->n; k++)
+            if (row->cells[k].col == col)
+                return row->cells[k].text;
+    }
+    xlsx_column_name(col, name);
+    return str_copy(p->t->r->arena, str_of(name));
+}
+
+/* Once a column: that its text was decoded, or that it may need to be. */
+static void report_old_text(const struct probe *p, const struct layout *l, struct str sheet)
+{
+    struct roster *r = p->t->r;
+    struct place at = {.file = p->t->source->file, .sheet = sheet, .line = l->first_row};
+    for (int c = 1; c <= LIMIT_XLSX_COLUMNS; c++) {
+        struct old_column found = old_text_column(p->old, r->arena, c);
+        at.col = c;
+        if (found.converted.n > 0)
+            roster_report(r, at, true, M_ROSTER_LEGACY_CONVERTED, column_words(p, l, c),
+                          found.converted);
+        if (found.unsure.n > 0)
+            roster_report(r, at, true, M_ROSTER_LEGACY_UNSURE, column_words(p, l, c), found.unsure);
+    }
 }
 
 /* The best that was found when no sheet has the heading: what to tell the user. */
@@ -220,6 +349,19 @@ static struct str missing_labels(const struct table_reader *t, const int *col)
     return list;
 }
 
+/* Headings that may be the missing ones. */
+static void report_unknown(const struct table_reader *t, const struct probe_row *row,
+                           struct place at)
+{
+    for (int i = 0; i < row->n_unknown && i < LIMIT_UNKNOWN_HEADINGS; i++) {
+        struct str words =
+            describe_unknown(t->r, t->table, row->unknown[i].text, M_ROSTER_UNKNOWN_HEADING);
+        at.col = row->unknown[i].col;
+        if (words.n > 0)
+            (void)problem_add(t->r->problems, at, false, words);
+    }
+}
+
 static err_t refuse_list(const struct table_reader *t, const struct nearest *best)
 {
     struct roster *r = t->r;
@@ -232,6 +374,7 @@ static err_t refuse_list(const struct table_reader *t, const struct nearest *bes
         at.sheet = best->sheet;
         at.line = best->row.number;
         roster_report(r, at, false, M_ROSTER_MISSING_COLUMNS, missing, STR(""));
+        report_unknown(t, &best->row, at);
     } else {
         roster_report(r, at, false, M_ROSTER_NO_HEADING, msg_text(r->lang, t->table->label),
                       missing);
@@ -239,33 +382,46 @@ static err_t refuse_list(const struct table_reader *t, const struct nearest *bes
     return E_INVALID;
 }
 
-err_t table_read(struct table_reader *t, struct xlsx *x)
+/* One sheet.  *found: it has the heading. */
+static err_t read_sheet(struct table_reader *t, struct row_source *s, size_t sheet,
+                        struct nearest *best, bool *found)
 {
     struct arena *a = t->r->arena;
-    struct nearest best = {0};
+    size_t n = 0;
+    struct str name = row_source_sheets(s, &n)[sheet].name;
+    struct layout *l = ARENA_NEW(a, struct layout);
+    const struct probe_row *heading = NULL;
+    struct probe *p = NULL;
+    TRY(survey(t, s, sheet, &p));
+    if (!find_heading(p, l, &heading)) {
+        keep_nearest(best, p, name);
+        t->source->not_data = join(a, t->source->not_data, name);
+        return OK;
+    }
+    *found = true;
+    note_layout(t, l, name, heading);
+    report_old_text(p, l, name);
+    struct pass pass = {t, l, p->old, name, row_source_is_1904(s)};
+    return row_source_each_row(s, sheet, read_one, &pass);
+}
+
+err_t table_read(struct table_reader *t, struct row_source *s)
+{
+    struct nearest best = {.other = false};
     bool found = false;
     size_t n = 0;
-    const struct xlsx_sheet *sheets = xlsx_sheets(x, &n);
-    struct layout *l = ARENA_NEW(a, struct layout);
-    for (size_t i = 0; i < n; i++) {
-        struct probe *p = ARENA_NEW(a, struct probe);
-        struct str unused = STR("");
-        p->t = t;
-        if (sheets[i].hidden || !sheets[i].worksheet) {
-            t->source->hidden = join(a, t->source->hidden, sheets[i].name);
-            continue;
-        }
-        TRY(xlsx_each_row(x, i, probe_one, p));
-        if (!find_heading(p, l, &unused)) {
-            keep_nearest(&best, p, sheets[i].name);
-            t->source->not_data = join(a, t->source->not_data, sheets[i].name);
-            continue;
-        }
-        found = true;
-        note_layout(t, l, sheets[i].name, unused);
-        struct pass pass = {t, l, sheets[i].name, xlsx_is_1904(x)};
-        TRY(xlsx_each_row(x, i, read_one, &pass));
+    err_t e = OK;
+    const struct xlsx_sheet *sheets = row_source_sheets(s, &n);
+    t->text = arena_open(TEXT_BYTES);
+    for (size_t i = 0; e == OK && i < n; i++) {
+        if (sheets[i].hidden || !sheets[i].worksheet)
+            t->source->hidden = join(t->r->arena, t->source->hidden, sheets[i].name);
+        else
+            e = read_sheet(t, s, i, &best, &found);
     }
+    arena_close(t->text);
+    if (e != OK)
+        return e;
     return found ? OK : refuse_list(t, &best);
 }
 

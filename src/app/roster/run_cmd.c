@@ -8,10 +8,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/roster/heading_map.h"
 #include "app/roster/roster_post.h"
 #include "app/roster/run.h"
 #include "lib/base/asset.h"
 #include "lib/base/file.h"
+#include "lib/base/limits.h"
 #include "lib/file/xlsx_read.h"
 #include "lib/json/json.h"
 
@@ -25,7 +27,7 @@ enum {
 #define RUN_ARENA ((size_t)4 << 30)
 
 struct request {
-    const char *units, *people, *out, *packs, *posts, *cases;
+    const char *units, *people, *out, *packs, *posts, *cases, *map;
     struct str overlay[LIMIT_OVERLAYS];
     size_t n_overlays;
     long year;
@@ -63,6 +65,8 @@ static bool take_option(struct request *q, const char *name, const char *value, 
         q->cases = value;
     } else if (strcmp(name, "--posts") == 0) {
         q->posts = value;
+    } else if (strcmp(name, "--map") == 0) {
+        q->map = value;
     } else if (strcmp(name, "--lang") == 0) {
         if (!str_is(v, "vi") && !str_is(v, "en"))
             return misuse(m, M_RUN_BAD_VALUE, value);
@@ -233,14 +237,31 @@ static err_t open_posts(struct run *run, const struct request *q, const struct p
     return posts_read(run->arena, run->lang, name, text, problems, posts);
 }
 
+static err_t open_map(struct run *run, const struct request *q, const struct heading_map **map)
+{
+    struct problems *problems = run->roster->problems;
+    struct str text, name = str_of(q->map);
+    err_t e = file_read(run->arena, q->map, LIMIT_MAP_BYTES, &text);
+    if (e != OK) {
+        (void)problem_add(problems, (struct place){.file = name}, false,
+                          MSG0(run->arena, run->lang, M_FILE_CANNOT_READ));
+        return e;
+    }
+    return heading_map_read(run->arena, run->lang, name, text, problems, map);
+}
+
 static err_t read_lists(struct run *run, const struct request *q)
 {
     const struct posts *posts = NULL;
+    const struct heading_map *map = NULL;
+    if (q->map)
+        TRY(open_map(run, q, &map));
     TRY(open_posts(run, q, &posts));
     /* Districts ended with the regulation that counts communes among the managing levels. */
     struct roster_options options = {.districts = run->year < 2025,
                                      .cell_secretary_leads = q->secretary_leads,
-                                     .cutoff = run->cycle.cutoff};
+                                     .cutoff = run->cycle.cutoff,
+                                     .map = map};
     run->roster = roster_make(run->arena, run->lang, run->roster->problems, &options, posts);
     TRY(roster_read_units(run->roster, q->units));
     return roster_read_people(run->roster, q->people);

@@ -20,6 +20,7 @@ struct xlsx {
     struct buf shared;         /* the texts one behind the other */
     struct buf shared_end;     /* uint32_t: end of each text */
     struct buf style_shows;    /* one byte (enum xlsx_shows) for each cell format */
+    struct buf style_font;     /* one byte (xlsx_font_byte) for each cell format */
     struct xlsx_cell *cells;   /* of the row being read; LIMIT_XLSX_COLUMNS */
     struct xlsx_merge *merges; /* of the sheet read last */
     size_t n_merges;
@@ -28,13 +29,19 @@ struct xlsx {
 /* --- xlsx_text.c --- */
 
 /* Text as people mean it: _x000D_ escapes undone, control and zero-width characters gone, NFC,
-   blanks collapsed.  In `a`. */
-struct str xlsx_clean(struct arena *a, struct str raw);
+   blanks collapsed.  *typed (when not NULL) is the same as far as old fonts need it: with no-break
+   spaces and soft hyphens where there are any, else equal.  In `a`. */
+struct str xlsx_clean(struct arena *a, struct str raw, struct str *typed);
+/* Does a text hold characters that look like blanks and are letters of old fonts? */
+bool xlsx_has_soft_blank(struct str s);
+/* Encoding and capitals of a font in one byte, and back. */
+char xlsx_font_byte(struct str font);
+void xlsx_font_take(char byte, struct xlsx_cell *cell);
 /* Reads the shared strings of `part` (a part that does not exist has none). */
 err_t xlsx_read_shared(struct xlsx *x, const char *part) MUST_CHECK;
-/* Shared string by the number as written; false when there is none. */
+/* Shared string (as typed) by the number as written; false when there is none. */
 bool xlsx_shared(const struct xlsx *x, struct str number, struct str *out);
-/* Reads which cell formats show a date. */
+/* Reads which cell formats show a date, and which have an old Vietnamese font. */
 err_t xlsx_read_styles(struct xlsx *x, const char *part) MUST_CHECK;
 enum xlsx_shows xlsx_format_shows(struct str code); /* of a number format: "dd/mm/yyyy" */
 

@@ -129,7 +129,7 @@ static void book_start(struct part *part, const char *name, const char **atts)
     struct str state = part_attr(atts, "state");
     const struct relation *r = relation_by_id(b->relations, part_attr(atts, "id"));
     x->sheets[x->n_sheets] = (struct xlsx_sheet){
-        .name = xlsx_clean(x->arena, part_attr(atts, "name")),
+        .name = xlsx_clean(x->arena, part_attr(atts, "name"), NULL),
         .hidden = str_is(state, "hidden") || str_is(state, "veryHidden"),
         .worksheet = !r || str_is(r->type, "worksheet"),
     };
@@ -191,6 +191,7 @@ static void close_xlsx(void *obj)
     buf_close(&x->shared);
     buf_close(&x->shared_end);
     buf_close(&x->style_shows);
+    buf_close(&x->style_font);
     arena_close(x->scratch);
 }
 
@@ -204,6 +205,7 @@ static struct xlsx *make_xlsx(struct arena *a, enum lang lang, struct str name,
     buf_open(&x->shared, LIMIT_XLSX_SHARED_BYTES);
     buf_open(&x->shared_end, LIMIT_XLSX_SHARED_BYTES);
     buf_open(&x->style_shows, 1u << 16);
+    buf_open(&x->style_font, 1u << 16);
     arena_defer(a, close_xlsx, x);
     return x;
 }

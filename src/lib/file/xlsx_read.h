@@ -18,6 +18,7 @@
 #include "lib/base/problem.h"
 #include "lib/base/str.h"
 #include "lib/i18n/msg.h"
+#include "lib/text/legacy.h"
 
 struct arena;
 struct xlsx;
@@ -44,6 +45,10 @@ struct xlsx_cell {
     enum xlsx_shows shows; /* of XLSX_NUMBER */
     bool formula;
     struct str text; /* NFC, blanks collapsed, trimmed; valid during the callback only */
+    /* The same before no-break spaces and soft hyphens went: in old fonts they are letters. */
+    struct str typed;
+    enum legacy font;   /* what the font of the cell says of its text */
+    bool font_capitals; /* it shows small letters as capitals */
 };
 
 struct xlsx_row {

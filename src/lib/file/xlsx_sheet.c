@@ -19,6 +19,7 @@ struct sheet_part {
     struct buf text; /* of this cell */
     char type[12];   /* its t attribute */
     enum xlsx_shows shows;
+    char font;
     bool in_row, in_cell, in_value, has_formula;
     int phonetic;
 };
@@ -94,8 +95,11 @@ static void cell_start(struct sheet_part *s, const char **atts)
         memcpy(s->type, type.p, n);
     s->type[n] = '\0';
     s->shows = XLSX_SHOWS_NUMBER;
-    if (str_to_long(part_attr(atts, "s"), 0, (long)s->x->style_shows.n - 1, &style))
+    s->font = LEGACY_NONE;
+    if (str_to_long(part_attr(atts, "s"), 0, (long)s->x->style_shows.n - 1, &style)) {
         s->shows = (enum xlsx_shows)s->x->style_shows.p[style];
+        s->font = s->x->style_font.p[style];
+    }
 }
 
 static void merge_start(struct sheet_part *s, const char **atts)
@@ -148,12 +152,16 @@ static bool finish_cell(struct sheet_part *s, struct xlsx_cell *cell)
     struct str raw = str_trim(buf_view(&s->text));
     if (strcmp(s->type, "s") == 0 && raw.n > 0) {
         cell->type = XLSX_TEXT;
-        if (xlsx_shared(s->x, raw, &cell->text))
+        if (xlsx_shared(s->x, raw, &cell->typed)) {
+            cell->text = cell->typed;
+            if (xlsx_has_soft_blank(cell->typed))
+                cell->text = xlsx_clean(s->x->scratch, cell->typed, NULL);
             return true;
+        }
         part_fail(&s->part, E_INVALID, M_FILE_SHARED_INDEX, raw, STR(""));
         return false;
     }
-    cell->text = xlsx_clean(s->x->scratch, raw);
+    cell->text = xlsx_clean(s->x->scratch, raw, &cell->typed);
     if (strcmp(s->type, "b") == 0)
         cell->type = XLSX_BOOL;
     else if (strcmp(s->type, "e") == 0)
@@ -169,6 +177,7 @@ static bool finish_cell(struct sheet_part *s, struct xlsx_cell *cell)
 static void cell_end(struct sheet_part *s)
 {
     struct xlsx_cell cell = {.col = s->col, .formula = s->has_formula};
+    xlsx_font_take(s->font, &cell);
     s->in_cell = false;
     if (!finish_cell(s, &cell))
         return;

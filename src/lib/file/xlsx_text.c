@@ -37,37 +37,39 @@ static bool escape_at(struct str s, size_t i, unsigned *code)
     return true;
 }
 
-/* Bytes of a blank that is not ASCII (no-break, narrow, zero width, byte order mark); 0: none.
-   Zero-width ones vanish, the others become a space. */
-static size_t odd_blank(struct str s, size_t i, bool *vanishes)
+/* Bytes of a character without width (zero-width space and joiners, direction and byte order
+   marks); 0: none.  Other odd blanks are left to vi_clean. */
+static size_t zero_width(struct str s, size_t i)
 {
-    static const struct {
-        const char *bytes;
-        bool vanishes;
-    } odd[] = {{"\xC2\xA0", false},    {"\xC2\xAD", true},     {"\xE2\x80\x8B", true},
-               {"\xE2\x80\x8C", true}, {"\xE2\x80\x8D", true}, {"\xE2\x80\xAF", false},
-               {"\xEF\xBB\xBF", true}, {"\xE2\x80\x8E", true}, {"\xE2\x80\x8F", true}};
-    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
-        size_t n = strlen(odd[k].bytes);
-        if (i + n <= s.n && memcmp(s.p + i, odd[k].bytes, n) == 0) {
-            *vanishes = odd[k].vanishes;
-            return n;
-        }
-    }
+    static const char *const odd[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D",
+                                      "\xE2\x80\x8E", "\xE2\x80\x8F", "\xEF\xBB\xBF"};
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
+        if (i + 3 <= s.n && memcmp(s.p + i, odd[k], 3) == 0)
+            return 3;
     return 0;
 }
 
-struct str xlsx_clean(struct arena *a, struct str raw)
+bool xlsx_has_soft_blank(struct str s)
+{
+    for (size_t i = 0; i + 1 < s.n; i++) {
+        const char *lead = memchr(s.p + i, '\xC2', s.n - 1 - i);
+        if (!lead)
+            return false;
+        i = (size_t)(lead - s.p);
+        if (lead[1] == '\xA0' || lead[1] == '\xAD' || lead[1] == '\x85')
+            return true;
+    }
+    return false;
+}
+
+struct str xlsx_clean(struct arena *a, struct str raw, struct str *typed)
 {
     char *out = arena_alloc(a, raw.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < raw.n;) {
         unsigned code = 0;
-        bool vanishes = false;
-        size_t odd = odd_blank(raw, i, &vanishes);
+        size_t odd = zero_width(raw, i);
         if (odd > 0) {
-            if (!vanishes)
-                out[n++] = ' ';
             i += odd;
         } else if (escape_at(raw, i, &code) && code < 0x80) {
             out[n++] = code < 0x20 || code == 0x7F ? ' ' : (char)code;
@@ -77,7 +79,10 @@ struct str xlsx_clean(struct arena *a, struct str raw)
             out[n++] = c < 0x20 || c == 0x7F ? ' ' : (char)c;
         }
     }
-    return vi_clean(a, (struct str){out, n});
+    struct str kept = {out, n}, clean = vi_clean(a, kept);
+    if (typed)
+        *typed = xlsx_has_soft_blank(kept) ? kept : clean;
+    return clean;
 }
 
 /* --- shared strings --- */
@@ -105,8 +110,10 @@ static void shared_start(struct part *part, const char *name, const char **atts)
 static void shared_add(struct shared_part *s)
 {
     struct xlsx *x = s->x;
+    struct str typed;
     arena_reset(x->scratch);
-    buf_str(&x->shared, xlsx_clean(x->scratch, buf_view(&s->text)));
+    (void)xlsx_clean(x->scratch, buf_view(&s->text), &typed);
+    buf_str(&x->shared, typed);
     uint32_t end = (uint32_t)x->shared.n;
     buf_add(&x->shared_end, &end, sizeof end);
     if (x->shared.over || x->shared_end.over)
@@ -248,7 +255,8 @@ struct style_part {
     struct part part;
     struct xlsx *x;
     struct buf formats; /* struct { long id; enum xlsx_shows shows; } */
-    bool in_cells;
+    struct buf fonts;   /* xlsx_font_byte of each */
+    bool in_cells, in_fonts;
 };
 
 struct style_format {
@@ -268,20 +276,51 @@ static enum xlsx_shows shows_of(const struct style_part *s, long id)
     return builtin_shows(id);
 }
 
+char xlsx_font_byte(struct str font)
+{
+    bool capitals;
+    enum legacy e = legacy_of_font(font, &capitals);
+    return (char)((int)e << 1 | capitals);
+}
+
+void xlsx_font_take(char byte, struct xlsx_cell *cell)
+{
+    cell->font = (enum legacy)(byte >> 1);
+    cell->font_capitals = byte & 1;
+}
+
+/* One cell format: what its numbers show, what its font says. */
+static void cell_format(struct style_part *s, const char **atts)
+{
+    long format = 0, font = 0;
+    enum xlsx_shows shows = XLSX_SHOWS_NUMBER;
+    char font_byte = 0;
+    if (str_to_long(part_attr(atts, "numFmtId"), 0, 1000000, &format))
+        shows = shows_of(s, format);
+    if (str_to_long(part_attr(atts, "fontId"), 0, (long)s->fonts.n - 1, &font))
+        font_byte = s->fonts.p[font];
+    buf_char(&s->x->style_shows, (char)shows);
+    buf_char(&s->x->style_font, font_byte);
+}
+
 static void style_start(struct part *part, const char *name, const char **atts)
 {
     struct style_part *s = (struct style_part *)part;
     long id = 0;
     if (strcmp(name, "cellXfs") == 0) {
         s->in_cells = true;
-    } else if (!str_to_long(part_attr(atts, "numFmtId"), 0, 1000000, &id)) {
-        if (s->in_cells && strcmp(name, "xf") == 0)
-            buf_char(&s->x->style_shows, XLSX_SHOWS_NUMBER);
-    } else if (strcmp(name, "numFmt") == 0) {
+    } else if (strcmp(name, "fonts") == 0) {
+        s->in_fonts = true;
+    } else if (s->in_fonts && strcmp(name, "font") == 0) {
+        buf_char(&s->fonts, 0);
+    } else if (s->in_fonts && strcmp(name, "name") == 0 && s->fonts.n > 0 && !s->fonts.over) {
+        s->fonts.p[s->fonts.n - 1] = xlsx_font_byte(part_attr(atts, "val"));
+    } else if (s->in_cells && strcmp(name, "xf") == 0) {
+        cell_format(s, atts);
+    } else if (strcmp(name, "numFmt") == 0 &&
+               str_to_long(part_attr(atts, "numFmtId"), 0, 1000000, &id)) {
         struct style_format f = {id, xlsx_format_shows(part_attr(atts, "formatCode"))};
         buf_add(&s->formats, &f, sizeof f);
-    } else if (s->in_cells && strcmp(name, "xf") == 0) {
-        buf_char(&s->x->style_shows, (char)shows_of(s, id));
     }
 }
 
@@ -290,6 +329,8 @@ static void style_end(struct part *part, const char *name)
     struct style_part *s = (struct style_part *)part;
     if (strcmp(name, "cellXfs") == 0)
         s->in_cells = false;
+    else if (strcmp(name, "fonts") == 0)
+        s->in_fonts = false;
 }
 
 err_t xlsx_read_styles(struct xlsx *x, const char *part)
@@ -300,7 +341,9 @@ err_t xlsx_read_styles(struct xlsx *x, const char *part)
     s.part.start = style_start;
     s.part.end = style_end;
     buf_open(&s.formats, STYLE_FORMATS * sizeof(struct style_format));
+    buf_open(&s.fonts, STYLE_FORMATS);
     err_t e = part_read(&s.part, &x->pkg, part);
     buf_close(&s.formats);
+    buf_close(&s.fonts);
     return e;
 }
