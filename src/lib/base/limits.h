@@ -60,4 +60,16 @@
 /* What a connection keeps of its own: the table of its queries, its path. */
 #define LIMIT_DB_ARENA (16u << 20)
 
+/* A list as text (CSV): what a spreadsheet program would open, with the limits of a sheet. */
+#define LIMIT_CSV_BYTES        (512u << 20)
+#define LIMIT_CSV_ROWS         1048576
+#define LIMIT_CSV_COLUMNS      512
+#define LIMIT_CSV_FIELD_BYTES  32768
+#define LIMIT_CSV_RECORD_BYTES (4u << 20) /* an unclosed quote swallows no more than this */
+/* The beginning from which encoding and separator are judged. */
+#define LIMIT_CSV_SAMPLE_BYTES (1u << 20)
+/* A saved mapping of headings: a line each. */
+#define LIMIT_MAP_BYTES   (64u << 10)
+#define LIMIT_MAP_ENTRIES 500
+
 #endif
