@@ -10,6 +10,7 @@
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
 #include "app/roster/run_cmd.h"
+#include "app/sim/sim_cmd.h"
 
 #ifndef KIEMDIEM_VERSION
 #define KIEMDIEM_VERSION "0.1.0"
@@ -31,6 +32,7 @@ static const struct {
     {"explain", cmd_explain, M_MAIN_EXPLAIN},
     {"pack", cmd_pack, M_MAIN_PACK},
     {"run", cmd_run, M_MAIN_RUN},
+    {"sim", cmd_sim, M_MAIN_SIM},
     {"init", cmd_init, M_MAIN_INIT},
     {"migrate", cmd_migrate, M_MAIN_MIGRATE},
     {"backup", cmd_backup, M_MAIN_BACKUP},

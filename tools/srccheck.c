@@ -88,6 +88,7 @@ static const struct room {
     {"app/judge", "lib/* app/fact"},
     {"app/pack", "lib/* app/fact app/judge"},
     {"app/roster", "lib/* app/fact app/judge"},
+    {"app/sim", "lib/* app/fact app/judge"},
     {"app/book", "lib/* app/audit app/judge"},
 };
 

@@ -192,6 +192,8 @@ static err_t open_list(struct list *l, const struct books *b, const char *name)
     int n = snprintf(l->path, sizeof l->path, "%s", b->dir);
     if (n < 0 || (size_t)n + SIM_FILE_NAME + 8 > sizeof l->path)
         return E_IO;
+    if (access(b->dir, W_OK | X_OK) != 0)
+        return E_IO;
     /* A file that is being written starts with a point and ends in .part. */
     snprintf(l->part, sizeof l->part, "%.*s/.%s.part", n, b->dir, name);
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder};

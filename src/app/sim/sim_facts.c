@@ -14,7 +14,7 @@ enum earned { EARNED_KHT = 1, EARNED_HT, EARNED_HTT, EARNED_XS };
 
 /* Bounds of merit, in hundredths of a standard deviation: some 18 in a hundred earn XS, 9 less than
    HTT, one KHT. */
-enum { MERIT_XS = 105, MERIT_HTT = -150, MERIT_HT = -270 };
+enum { MERIT_XS = 112, MERIT_HTT = -150, MERIT_HT = -270 };
 
 struct filling {
     struct rng r;

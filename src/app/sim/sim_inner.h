@@ -49,6 +49,8 @@ const struct sim_unit *sim_above(const struct sim_unit *u, enum sim_sort sort);
 
 /* sim_post.c */
 void sim_person_post(struct rng *r, const struct sim_options *o, struct sim_person *p);
+/* Does the post of that person in a cell go with one sex (the women's union, the veterans)? */
+bool sim_post_sex(const struct sim_unit *cell, int index, bool *woman);
 /* sim_remark.c */
 void sim_person_year(struct rng *r, const struct sim_options *o, struct sim_person *p);
 /* sim_person.c: the person `index` of a cell; `ordinal` counts the members of the province. */

@@ -80,8 +80,8 @@ static const struct sim_word women_given[] = {
     {"Hòa", 14},  {"Thúy", 26}, {"Anh", 22},   {"Sen", 12},   {"Thoa", 14},   {"Lài", 8},
 };
 
-/* Groups with their own family names.  `order`: Ê Đê and the like put Y or H' and the given name
-   before the family. */
+/* Groups with their own family names, some with given names of their own.  Ê Đê and Gia Rai put Y or
+   H' and the given name before the family. */
 struct people_group {
     const char *name;
     bool given_first;
@@ -136,22 +136,41 @@ static const struct people_group *group_of(struct rng *r, const struct sim_unit 
     return &groups[(key % N_GROUPS + which) % N_GROUPS];
 }
 
+/* Does the middle name end in the given name, as in "Thị Thu Thu"? */
+static bool repeats(const char *middle, const char *given)
+{
+    size_t m = strlen(middle), g = strlen(given);
+    return m >= g && strcmp(middle + m - g, given) == 0;
+}
+
+static void name_kinh(struct rng *r, const char *family, struct sim_person *p)
+{
+    const char *middle, *given;
+    do {
+        middle = p->woman ? SIM_PICK(r, women_middle) : SIM_PICK(r, men_middle);
+        given = p->woman ? SIM_PICK(r, women_given) : SIM_PICK(r, men_given);
+    } while (repeats(middle, given) || strcmp(family, given) == 0);
+    sim_text(p->name, sizeof p->name, "%s %s%s%s", family, middle, *middle ? " " : "", given);
+}
+
 void sim_person_name(struct rng *r, const struct sim_unit *cell, struct sim_person *p)
 {
     const struct people_group *g = group_of(r, cell);
     const char *family = g ? g->family[rng_below(r, 8)] : SIM_PICK(r, families);
-    const char *middle = p->woman ? SIM_PICK(r, women_middle) : SIM_PICK(r, men_middle);
-    const char *given = p->woman ? SIM_PICK(r, women_given) : SIM_PICK(r, men_given);
     p->ethnic = g ? g->name : "Kinh";
-    if (g && g->given[0])
-        given = g->given[rng_below(r, 8)];
-    if (g && g->given_first) {
-        sim_text(p->name, sizeof p->name, "%s %s %s", p->woman ? "H'" : "Y", given, family);
+    if (!g || !g->given[0]) {
+        name_kinh(r, family, p);
         return;
     }
-    if (g && g->given[0])
-        middle = p->woman ? "Thị" : rng_chance(r, 1, 2) ? "A" : "Văn";
-    sim_text(p->name, sizeof p->name, "%s %s%s%s", family, middle, *middle ? " " : "", given);
+    const char *given = g->given[rng_below(r, 8)];
+    if (g->given_first)
+        sim_text(p->name, sizeof p->name, "%s %s %s", p->woman ? "H'" : "Y", given, family);
+    else
+        sim_text(p->name, sizeof p->name, "%s %s %s", family,
+                 p->woman              ? "Thị"
+                 : rng_chance(r, 1, 2) ? "A"
+                                       : "Văn",
+                 given);
 }
 
 static const char *const place_first[] = {"An",   "Bình",  "Đông",   "Tây",  "Nam",  "Bắc",

@@ -131,7 +131,7 @@ static void fill_status(struct rng *r, const struct sim_options *o, struct sim_p
     int age = o->year - date_parts(p->birth).y;
     bool holder = p->leader || p->cell_committee;
     p->status = SIM_NORMAL;
-    if (!holder && !p->probationary && age >= EXEMPT_FROM && rng_chance(r, 18, 100))
+    if (!holder && !p->probationary && age >= EXEMPT_FROM && rng_chance(r, 24, 100))
         p->status = SIM_EXEMPT;
     else if (!holder && !p->probationary && rng_chance(r, 5, 10000))
         p->status = SIM_ACTIVITY_SUSPENDED;
@@ -159,6 +159,9 @@ void sim_person_make(const struct sim_options *o, const struct sim_unit *cell, i
     p->seed = rng_mix(rng_mix(cell->seed, FOR_PEOPLE), (uint64_t)index);
     struct rng r = rng_make(p->seed);
     p->woman = rng_chance(&r, women_in_100[cell->sort], 100);
+    bool woman = false;
+    if (sim_post_sex(cell, index, &woman))
+        p->woman = woman;
     sim_person_name(&r, cell, p);
     fill_dates(&r, o, p);
     fill_card(o, ordinal, p);

@@ -127,6 +127,14 @@ static struct kind_of_work work_of(const struct sim_unit *cell)
     }
 }
 
+bool sim_post_sex(const struct sim_unit *cell, int index, bool *woman)
+{
+    struct kind_of_work k = work_of(cell);
+    const char *state = index < k.n_holders ? k.holder[index].state : "";
+    *woman = strstr(state, "LHPN") != NULL;
+    return *woman || strstr(state, "BCHQS") || strstr(state, "CCB");
+}
+
 /* A title with the word of the commune where it has '%'. */
 static void title(char *out, size_t size, const char *form, const char *commune)
 {

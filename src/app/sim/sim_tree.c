@@ -247,9 +247,17 @@ static err_t walk_committee(struct walk *w, struct sim_unit u, struct quota q)
     return walk_cells(w, &u, q.members, cells - sub_cells, n_sub, sub_cells);
 }
 
-/* What the i-th committee and the i-th grassroots cell below a higher body are. */
-static enum sim_sort body_sort(const struct sim_unit *top, bool committee, int i, int communes)
+/* How many of the k committees below a commune are those of its offices; the others are villages. */
+static int n_offices(int k)
 {
+    return k >= 4 ? 2 : 1;
+}
+
+/* What the i-th body below a higher one is, of which k are committees. */
+static enum sim_sort body_sort(const struct sim_unit *top, int at, int k, int communes)
+{
+    bool committee = at < k;
+    int i = committee ? at : at - k;
     static const enum sim_sort district_committee[] = {
         SORT_OFFICE, SORT_ENTERPRISE, SORT_HEALTH, SORT_POLICE, SORT_MILITARY, SORT_ENTERPRISE};
     static const enum sim_sort district_cell[] = {SORT_SCHOOL, SORT_OFFICE, SORT_ENTERPRISE,
@@ -261,7 +269,7 @@ static enum sim_sort body_sort(const struct sim_unit *top, bool committee, int i
     if (top->sort == SORT_DISTRICT)
         return district_cell[i % 4];
     if (top->sort == SORT_COMMUNE && committee)
-        return i < 2 ? SORT_OFFICE : SORT_VILLAGE;
+        return i < n_offices(k) ? SORT_OFFICE : SORT_VILLAGE;
     if (top->sort == SORT_COMMUNE)
         return i < 6 ? commune_cell[i] : SORT_VILLAGE;
     return top->sort == SORT_OFFICE && i % 3 == 2 ? SORT_ENTERPRISE : top->sort;
@@ -271,11 +279,10 @@ static enum sim_sort body_sort(const struct sim_unit *top, bool committee, int i
    one that every body is, and never more than 13 in 20. */
 static int n_committees(struct quota q)
 {
-    long more = q.cells - q.bodies, most = q.bodies * 13 / 20 > 0 ? q.bodies * 13 / 20 : 1;
-    long k = more / 5 > 0 ? more / 5 : 1;
-    if (more == 0)
-        return 0;
-    return (int)(k > most ? most : k);
+    long more = q.cells - q.bodies, most = q.bodies * 13 / 20, k = more / 5;
+    long least = more >= 2 && q.bodies >= 3 ? 2 : more > 0;
+    k = k > most ? most : k;
+    return (int)(k < least ? least : k);
 }
 
 /* Cells and members of the bodies below `top`: `k` committees come first. */
@@ -284,7 +291,10 @@ static void deal_bodies(const struct sim_unit *top, struct quota q, int k, int c
 {
     int n = (int)q.bodies;
     for (int i = 0; i < n; i++) {
-        long usual = i < communes && top->sort == SORT_DISTRICT ? 6 : 1;
+        /* Villages are many: communes of a district and villages of a commune take most cells. */
+        long usual = top->sort == SORT_DISTRICT && i < communes       ? 14
+                     : top->sort == SORT_COMMUNE && i >= n_offices(k) ? 4
+                                                                      : 1;
         cells[i] = i < k ? (struct share){2, jitter(top->seed, FOR_CELLS, i, usual), 0}
                          : (struct share){1, 0, 0};
     }
@@ -303,7 +313,7 @@ static err_t walk_bodies(struct walk *w, const struct sim_unit *top, struct quot
     deal_bodies(top, q, k, communes, cells, people);
     for (int i = 0; i < n; i++) {
         bool committee = i < k;
-        enum sim_sort sort = body_sort(top, committee, committee ? i : i - k, communes);
+        enum sim_sort sort = body_sort(top, i, k, communes);
         struct sim_unit u = child(
             top, i, committee ? SIM_KIND_GRASSROOTS_COMMITTEE : SIM_KIND_GRASSROOTS_CELL, sort);
         if (sort == SORT_COMMUNE)

@@ -1,0 +1,134 @@
+#!/bin/sh
+# sim.sh — `kiemdiem sim` end to end: its lists go through `kiemdiem run` without a complaint, and the counts agree.
+#
+#   KIEMDIEM=build/kiemdiem SCRATCH=an-empty-folder tests/sim.sh
+set -u
+cd "$(dirname "$0")/.." || exit 1
+bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
+place=${SCRATCH:-$(mktemp -d)}
+mkdir -p "$place"
+cd "$place" || exit 1
+failed=0
+step=''
+bad=0
+
+# begin NAME: ends the step before, and says how it went.
+begin()
+{
+    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
+    step=$1
+    bad=0
+}
+fail()
+{
+    echo "not ok - $step: $1"
+    sed 's/^/    /' sim.txt run.txt err.txt 2>/dev/null
+    bad=1
+    failed=1
+}
+# sim STATUS ARGUMENTS…: what it prints stands in sim.txt and err.txt
+sim()
+{
+    want=$1
+    shift
+    "$bin" sim "$@" >sim.txt 2>err.txt
+    got=$?
+    [ "$got" -eq "$want" ] || fail "sim $*: exit status $got, not $want"
+}
+# number FILE KEY: the number behind that key of the JSON in FILE; 0 when there is none
+number()
+{
+    n=$(grep -o "\"$2\":[0-9]*" "$1" | head -n 1 | sed 's/.*://')
+    echo "${n:-0}"
+}
+# agree KEY-OF-SIM KEY-OF-RUN
+agree()
+{
+    [ "$(number sim.txt "$1")" -eq "$(number run.txt "$2")" ] ||
+        fail "$1 is $(number sim.txt "$1"), $2 is $(number run.txt "$2")"
+}
+# through YEAR: the lists in out/ go through run; its counts are those of sim
+through()
+{
+    rm -rf result
+    "$bin" run out/danh-sach-to-chuc.xlsx out/danh-sach-dang-vien.xlsx --year "$1" --out result --json >run.txt 2>err.txt ||
+        fail 'run refuses the lists'
+    [ "$(number run.txt problems)" -eq 0 ] || fail "$(number run.txt problems) problems"
+    [ "$(number run.txt unplaced)" -eq 0 ] || fail "$(number run.txt unplaced) people without a cell"
+    agree organisations organisations
+    agree collectives collectives
+    agree members members
+    agree exempt exempt
+    agree activity_suspended activity_suspended
+    agree admitted_lt_6_months admitted_lt_6_months
+    agree remarks to_settle
+    left=$(($(number sim.txt exempt) + $(number sim.txt activity_suspended) + $(number sim.txt admitted_lt_6_months)))
+    [ "$(number run.txt reviewed)" -eq $(($(number sim.txt members) - left)) ] || fail "reviewed: $(number run.txt reviewed)"
+}
+
+for year in 2023 2026; do
+    for seed in 1 2; do
+        begin "a commune of $year, seed $seed"
+        rm -rf out
+        sim 0 commune --year "$year" --seed "$seed" --out out --json
+        [ "$(number sim.txt members)" -eq 1900 ] || fail "$(number sim.txt members) members"
+        [ "$(ls out)" = "$(printf '%s\n' README.txt danh-sach-dang-vien.xlsx danh-sach-to-chuc.xlsx)" ] || fail "$(ls out)"
+        through "$year"
+        [ "$year" -eq 2026 ] || agree founded_lt_6_months new_lt_6_months
+    done
+done
+
+begin 'a cell'
+rm -rf out
+sim 0 cell --year 2023 --out out --json
+through 2023
+
+begin 'a small province of districts'
+rm -rf out
+sim 0 province-2023 --members 3000 --out out --json
+grep -qF '"district_committee":13' sim.txt || fail 'not 13 districts'
+grep -qF '"above_grassroots_committee":4' sim.txt || fail 'not 4 committees'
+through 2023
+
+begin 'a small province of communes'
+rm -rf out
+sim 0 province-2026 --members 3000 --out out --json
+grep -qF '"above_grassroots_committee":73' sim.txt || fail 'not 69 communes and 4 committees'
+through 2026
+
+begin 'a small nation: a list of people for every province'
+rm -rf out
+sim 0 nation --year 2026 --members 50000 --out out --json
+[ "$(find out -name 'danh-sach-dang-vien-T*.xlsx' | wc -l)" -eq 34 ] || fail "$(ls out)"
+
+begin 'the same seed, the same bytes'
+rm -rf out again
+sim 0 commune --out out
+sim 0 commune --out again
+cmp -s out/danh-sach-dang-vien.xlsx again/danh-sach-dang-vien.xlsx || fail 'people differ'
+cmp -s out/danh-sach-to-chuc.xlsx again/danh-sach-to-chuc.xlsx || fail 'units differ'
+sim 0 commune --seed 9 --out again
+! cmp -s out/danh-sach-dang-vien.xlsx again/danh-sach-dang-vien.xlsx || fail 'another seed, the same people'
+
+begin 'cases are answered'
+for year in 2023 2026; do
+    sim 0 commune --year "$year" --cases cases.jsonl
+    "$bin" decide cases.jsonl >decisions.jsonl 2>err.txt || fail "decide: exit status $?"
+    [ "$(wc -l <decisions.jsonl)" -eq 1900 ] || fail "$(wc -l <decisions.jsonl) decisions"
+    xs=$(grep -c '"level": *"XS"' decisions.jsonl)
+    [ "$xs" -ge 200 ] && [ "$xs" -le 420 ] || fail "$xs of 1900 are XS in $year"
+done
+
+begin 'wrong use'
+sim 2 village --out out
+grep -qF 'province-2023' err.txt || fail 'the scales are not named'
+sim 2 province-2023 --year 2026 --out out
+sim 2 commune
+grep -qF -- '--out' err.txt || fail 'no word of --out'
+sim 2 commune --members 5 --out out
+sim 2 commune --colour red --out out
+sim 2 commune --out /proc/nowhere
+[ ! -s sim.txt ] || fail 'something on standard output'
+
+begin ''
+exit "$failed"
