@@ -53,8 +53,13 @@ void old_text_look(struct old_text *o, const struct xlsx_row *row)
     }
 }
 
-/* The encoding that the sheet shows surely, all its columns taken together; LEGACY_NONE: none. */
-static enum legacy judge_sheet(const struct old_text *o)
+/* What all columns of a sheet say together. */
+struct whole {
+    enum legacy encoding; /* that it shows surely; LEGACY_NONE: none */
+    bool pure;            /* it holds no correct Vietnamese beside it */
+};
+
+static struct whole judge_sheet(const struct old_text *o)
 {
     struct legacy_evidence all = {0};
     for (int c = 1; c <= o->last_col; c++)
@@ -62,27 +67,36 @@ static enum legacy judge_sheet(const struct old_text *o)
             if (o->at[c][f])
                 legacy_merge(&all, &o->at[c][f]->evidence);
     struct legacy_guess g = legacy_judge(&all, LEGACY_NONE);
-    return g.verdict == LEGACY_SURE ? g.encoding : LEGACY_NONE;
+    enum legacy e = g.verdict == LEGACY_SURE ? g.encoding : LEGACY_NONE;
+    return (struct whole){e, all.unicode == 0 && all.against[e] == 0};
 }
 
-static void judge_group(struct group *g, enum legacy font, enum legacy sheet)
+/* Does a group that says too little by itself follow its sheet?  "Chi bé Mét" reads well both ways:
+   in a sheet of nothing but TCVN3 it is meant so. */
+static bool follows(const struct legacy_evidence *e, const struct whole *sheet)
+{
+    enum legacy s = sheet->encoding;
+    if (s == LEGACY_NONE || e->only[s] < e->against[s])
+        return false;
+    return e->only[s] > 0 || (sheet->pure && e->good[s] > 0);
+}
+
+static void judge_group(struct group *g, enum legacy font, const struct whole *sheet)
 {
     const struct legacy_evidence *e = &g->evidence;
     g->guess = legacy_judge(e, font);
-    bool follows = g->guess.verdict != LEGACY_SURE && sheet != LEGACY_NONE && e->only[sheet] > 0 &&
-                   e->only[sheet] >= e->against[sheet];
-    if (follows)
-        g->guess = (struct legacy_guess){sheet, LEGACY_SURE};
+    if (g->guess.verdict != LEGACY_SURE && follows(e, sheet))
+        g->guess = (struct legacy_guess){sheet->encoding, LEGACY_SURE};
     g->mixed = e->unicode > 0 || e->against[g->guess.encoding] > 0;
 }
 
 void old_text_judge(struct old_text *o)
 {
-    enum legacy sheet = judge_sheet(o);
+    struct whole sheet = judge_sheet(o);
     for (int c = 1; c <= o->last_col; c++)
         for (int f = 0; f < FONTS; f++)
             if (o->at[c][f])
-                judge_group(o->at[c][f], (enum legacy)f, sheet);
+                judge_group(o->at[c][f], (enum legacy)f, &sheet);
 }
 
 /* Capitals are shown by the font, so plain ASCII in it is meant so too. */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "app/roster/heading_map.h"
 #include "app/roster/roster_part.h"
 #include "app/roster/roster_post.h"
 #include "lib/base/asset.h"
@@ -472,6 +473,199 @@ static void test_bad_catalogue(void **state)
     assert_reported(f, "seven columns", 4, 0);
 }
 
+/* --- old text, text files, headings of the office --- */
+
+/* Lists whose cells are in .VnTime (format 1), .VnTimeH (2), VNI-Times (3) or another font (0). */
+static struct str old_sheet(struct fixture *f, const char *rows)
+{
+    struct kit_book book = {
+        .styles =
+            "<fonts><font><name val=\"Arial\"/></font><font><name val=\".VnTime\"/></font>"
+            "<font><name val=\".VnTimeH\"/></font><font><name val=\"VNI-Times\"/></font></fonts>"
+            "<cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/><xf fontId=\"2\"/><xf fontId=\"3\"/>"
+            "</cellXfs>",
+        .sheets = {{.name = "S", .rows = kit_rows(f->a, 1, rows)}}};
+    return kit_workbook(f->a, &book);
+}
+
+static struct str person_names(const struct fixture *f)
+{
+    struct str all = STR("");
+    for (size_t i = 0; i < f->r->n_people; i++)
+        all = str_fmt(f->a, "%.*s%.*s;", STR_ARG(all), STR_ARG(f->r->people[i].name));
+    return all;
+}
+
+static void assert_names(const struct fixture *f, const char *want)
+{
+    assert_string_equal(person_names(f).p, want);
+}
+
+#define TWO_CELLS UNIT_HEAD "X1|Chi bộ Một|Chi bộ cơ sở\nX2|Chi bộ Hai|Chi bộ cơ sở\n"
+
+static void test_old_text_by_its_words(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    struct str list = old_sheet(f, "Hä vµ tªn|Ngµy vµo §¶ng|M· chi bé|Giíi tÝnh|Chi bé\n"
+                                   "NguyÔn V¨n An|3/2/2001|X1|Nam|Chi bé Mét\n"
+                                   "TrÇn ThÞ H\xC2\xAD\xC2\xACng|3/2/2001|X1|N÷|Chi bé Mét\n");
+    assert_int_equal(roster_read_people_bytes(f->r, list, STR("p.xlsx")), OK);
+    assert_names(f, "Nguyễn Văn An;Trần Thị Hương;");
+    assert_int_equal(f->r->people[0].unit, 0);
+    /* One word is too little for a column, but not beside the others. */
+    assert_true(str_is(f->r->people[1].gender, "Nữ"));
+    assert_reported(f, "“Họ và tên”: TCVN3", 1, 1);
+    assert_reported(f, "“Giới tính”: TCVN3", 1, 4);
+    assert_int_equal(f->problems.n_errors, 0);
+    /* "Chi bé" reads well both ways, but everything around it is TCVN3. */
+    assert_reported(f, "“Chi bộ”: TCVN3", 1, 5);
+    assert_int_equal(f->problems.total, 5);
+}
+
+static void test_old_text_by_its_font(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    struct str list = old_sheet(f, "Họ và tên|Ngày vào Đảng|Mã chi bộ|Giới tính\n"
+                                   "$2$lª v¨n an|3/2/2001|X1|$1$N÷\n"
+                                   "$3$Leâ Thò Haø|3/2/2001|X1|$3$Nöõ\n"
+                                   "$1$Lê Thị Hà|3/2/2001|X2|Nữ\n"
+                                   "$2$hoa|3/2/2001|X2|Nam\n"
+                                   "Hà Bá Tú|3/2/2001|X2|Nam\n");
+    assert_int_equal(roster_read_people_bytes(f->r, list, STR("p.xlsx")), OK);
+    assert_names(f, "LÊ VĂN AN;Lê Thị Hà;Lê Thị Hà;HOA;Hà Bá Tú;");
+    assert_reported(f, "“Họ và tên”: TCVN3, VNI", 1, 1);
+    assert_reported(f, "“Giới tính”: TCVN3, VNI", 1, 4);
+}
+
+static void test_too_little_old_text_is_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    struct str list = old_sheet(f, "Họ và tên|Ngày vào Đảng|Mã chi bộ|Ghi chú\n"
+                                   "Trần Văn An|3/2/2001|X1|nghØ\n");
+    assert_int_equal(roster_read_people_bytes(f->r, list, STR("p.xlsx")), OK);
+    assert_true(str_is(f->r->people[0].remark, "nghØ"));
+    assert_names(f, "Trần Văn An;");
+}
+
+static void test_text_list(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(
+        roster_read_units_bytes(f->r,
+                                STR("DANH SÁCH TỔ CHỨC\n\nMã;Tên tổ chức đảng;Loại hình\n"
+                                    "X1;\"Chi bộ Một; phường An\";Chi bộ cơ sở\n"),
+                                STR("folder/to-chuc.csv")),
+        OK);
+    assert_true(str_is(f->r->units[0].name, "Chi bộ Một; phường An"));
+    assert_true(str_is(f->r->unit_source.sheets, "to-chuc"));
+    assert_int_equal(f->r->unit_source.heading_row, 3);
+    assert_int_equal(roster_read_people_bytes(f->r,
+                                              STR("Họ và tên,Ngày vào Đảng,Mã chi bộ\n"
+                                                  "Trần Văn Bảy,\"32/01/2001\",X1\n"),
+                                              STR("p.xlsx")),
+                     OK);
+    assert_names(f, "Trần Văn Bảy;");
+    assert_reported(f, "“32/01/2001” cannot be read", 2, 2);
+}
+
+static void test_other_files_are_named(void **state)
+{
+    static const char ole[600] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    struct fixture *f = *state;
+    assert_int_equal(roster_read_units_bytes(f->r, (struct str){ole, sizeof ole}, STR("u.xls")),
+                     E_INVALID);
+    assert_reported(f, "save it as .xlsx", 0, 0);
+    problems_open(&f->problems, f->a);
+    assert_int_equal(roster_read_units_bytes(f->r, STR("\n <html>"), STR("u.xls")), E_INVALID);
+    assert_reported(f, "not an .xlsx", 0, 0);
+    problems_open(&f->problems, f->a);
+    assert_int_equal(roster_read_units_bytes(f->r, STR("Xin chào"), STR("u.txt")), E_INVALID);
+    assert_reported(f, "No heading row", 0, 0);
+}
+
+static const struct heading_map *read_map(struct fixture *f, const char *lines)
+{
+    const struct heading_map *m = NULL;
+    assert_int_equal(heading_map_read(f->a, LANG_EN, STR("map"), str_of(lines), &f->problems, &m),
+                     OK);
+    return m;
+}
+
+static void test_saved_headings(void **state)
+{
+    struct fixture *f = *state;
+    f->r->options.map = read_map(f, "\xEF\xBB\xBF# own\n\nNgười = name\nHọ tên = -\r\n"
+                                    "Năm vào = Ngày vào Đảng\nA = B = cell_code\n");
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    assert_int_equal(read_people(f, "Họ tên|Người|Năm vào|A = B|Quê quán\n"
+                                    "không dùng|Trần Văn Bảy|2001|X2|Mẫu\n"),
+                     OK);
+    assert_names(f, "Trần Văn Bảy;");
+    assert_int_equal(f->r->people[0].unit, 1);
+    assert_true(str_is(f->r->people_source.unused, "Quê quán"));
+}
+
+static void test_bad_mapping(void **state)
+{
+    struct fixture *f = *state;
+    const struct heading_map *m = NULL;
+    assert_int_equal(heading_map_read(f->a, LANG_EN, STR("map"),
+                                      STR("Người = name\nNgười\n= name\nA =\nB = nam\n"),
+                                      &f->problems, &m),
+                     E_INVALID);
+    for (int line = 2; line <= 4; line++)
+        assert_reported(f, "heading = field", line, 0);
+    assert_reported(f, "no field called “nam”", 5, 0);
+    assert_int_equal(f->problems.total, 4);
+}
+
+static void test_nearest_headings(void **state)
+{
+    static const struct {
+        const char *heading;
+        int want;
+    } cases[] = {{"Họ tên khai sanh", PERSON_NAME},
+                 {"Mã chi bộ cũ", PERSON_CELL_CODE},
+                 {"Ngày vào Đảng CSVN", PERSON_ADMITTED},
+                 {"Giới tính (nam/nữ)", PERSON_GENDER},
+                 {"Quê quán", -1},
+                 {"", -1}};
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int got = heading_nearest(&roster_people_table, f->a, str_of(cases[i].heading));
+        if (got != cases[i].want)
+            fail_msg("%s: %d", cases[i].heading, got);
+    }
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    assert_int_equal(read_people(f, "Họ tên khai sanh|Ngày vào Đảng|Mã chi bộ\nAn|2001|X1\n"),
+                     E_INVALID);
+    assert_reported(f, "“Họ tên khai sanh” is not known; nearest: “Full name”", 7, 1);
+    problems_open(&f->problems, f->a);
+    assert_int_equal(
+        read_people(f, "Họ tên|Ngày vào Đảng|Mã chi bộ|Số thẻ đảng viên cũ\nAn|2001|X1\n"), OK);
+    assert_non_null(strstr(str_copy(f->a, f->r->people_source.unused).p, "= card"));
+}
+
+static void test_two_heads(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(read_units(f, TWO_CELLS), OK);
+    assert_int_equal(read_people(f, "Họ và tên|Ngày vào Đảng|Mã chi bộ|Chức vụ Đảng\n"
+                                    "Trần Văn An|2001|X1|Bí thư chi bộ\n"
+                                    "Trần Văn Bình|2001|X1|Phó bí thư chi bộ\n"
+                                    "Trần Văn Cường|2001|X1|Đảng ủy viên, Bí thư chi bộ\n"
+                                    "Trần Văn Dũng|2001|X2|Bí thư chi bộ\n"),
+                     OK);
+    assert_reported(f, "Trần Văn Cường: this cell already has a secretary in row 8", 10, 0);
+    int heads = 0;
+    for (size_t i = 0; i < f->problems.n; i++)
+        heads += strstr(str_copy(f->a, f->problems.list[i].text).p, "secretary") != NULL;
+    assert_int_equal(heads, 1);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -495,6 +689,15 @@ int main(void)
         TEST(test_twins),
         TEST(test_posts),
         TEST(test_bad_catalogue),
+        TEST(test_old_text_by_its_words),
+        TEST(test_old_text_by_its_font),
+        TEST(test_too_little_old_text_is_asked_for),
+        TEST(test_text_list),
+        TEST(test_other_files_are_named),
+        TEST(test_saved_headings),
+        TEST(test_bad_mapping),
+        TEST(test_nearest_headings),
+        TEST(test_two_heads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,6 +144,59 @@ static void test_dates_by_format(void **state)
     assert_dump(f, "1:1n 1\n1:2nd2\n1:3n 3\n1:4nm4\n1:5ny5\n1:6nd6\n1:7n 7\n1:8n 8\n1:9n 9\n");
 }
 
+struct font_seen {
+    int n;
+    enum legacy font[8];
+    bool capitals[8];
+    struct str typed[8];
+    struct arena *a;
+};
+
+static bool note_font(void *arg, const struct xlsx_row *row)
+{
+    struct font_seen *seen = arg;
+    for (size_t i = 0; i < row->n && seen->n < 8; i++) {
+        seen->font[seen->n] = row->cells[i].font;
+        seen->capitals[seen->n] = row->cells[i].font_capitals;
+        seen->typed[seen->n++] = str_copy(seen->a, row->cells[i].typed);
+    }
+    return true;
+}
+
+static void test_old_fonts(void **state)
+{
+    struct fixture *f = *state;
+    struct xlsx *x = NULL;
+    struct font_seen seen = {.a = f->a};
+    struct kit_book book = {
+        .styles =
+            "<fonts><font><sz val=\"11\"/><name val=\"Calibri\"/></font>"
+            "<font><name val=\".VnTimeH\"/></font><font><b/><name val=\"VNI-Times\"/></font>"
+            "<font/></fonts><cellStyleXfs><xf fontId=\"2\"/></cellStyleXfs>"
+            "<cellXfs><xf/><xf numFmtId=\"0\" fontId=\"1\"/><xf fontId=\"2\"/><xf fontId=\"3\"/>"
+            "<xf fontId=\"9\"/></cellXfs><dxfs><dxf><font><name "
+            "val=\".VnArial\"/></font></dxf></dxfs>",
+        .shared = "<si><t>Ph\xC2\xAD\xC2\xACng</t></si><si><t>a\xC2\xA0 b</t></si>",
+        .sheets = {{.name = "S",
+                    .rows = "<row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c>"
+                            "<c r=\"B1\" s=\"2\" t=\"s\"><v>1</v></c>"
+                            "<c r=\"C1\" s=\"3\" t=\"inlineStr\"><is><t>x\xC2\xADy</t></is></c>"
+                            "<c r=\"D1\" s=\"4\"><v>1</v></c><c r=\"E1\"><v>2</v></c></row>"}}};
+    assert_int_equal(read_bytes(f, kit_workbook(f->a, &book), 0, &x), OK);
+    assert_dump(f, "1:1t Ph\xC2\xACng\n1:2t a b\n1:3t xy\n1:4n 1\n1:5n 2\n");
+    assert_int_equal(xlsx_each_row(x, 0, note_font, &seen), OK);
+    assert_int_equal(seen.n, 5);
+    assert_int_equal(seen.font[0], LEGACY_TCVN3);
+    assert_true(seen.capitals[0]);
+    assert_true(str_is(seen.typed[0], "Ph\xC2\xAD\xC2\xACng"));
+    assert_int_equal(seen.font[1], LEGACY_VNI);
+    assert_false(seen.capitals[1]);
+    assert_true(str_is(seen.typed[1], "a\xC2\xA0 b"));
+    assert_true(str_is(seen.typed[2], "x\xC2\xADy"));
+    for (int i = 2; i < 5; i++)
+        assert_int_equal(seen.font[i], LEGACY_NONE);
+}
+
 static void test_format_codes(void **state)
 {
     (void)state;
@@ -457,6 +510,7 @@ int main(void)
         TEST(test_text_of_all_kinds),
         TEST(test_prefixed_names),
         TEST(test_dates_by_format),
+        TEST(test_old_fonts),
         TEST(test_format_codes),
         TEST(test_hidden_sheets_and_merges),
         TEST(test_stops_when_asked),

@@ -102,7 +102,12 @@ static void add_cell(struct buf *b, int row, int col, struct str text)
     if (text.n == 0)
         return;
     buf_printf(b, "<c r=\"%c%d\"", 'A' + col, row);
-    if (text.p[0] == '#') {
+    if (text.p[0] == '$') {
+        size_t end = str_find(text, 1, '$');
+        buf_printf(b, " s=\"%.*s\"", (int)(end - 1), text.p + 1);
+        text = str_sub(text, end + 1, text.n);
+    }
+    if (text.n > 0 && text.p[0] == '#') {
         size_t at = str_find(text, 0, '@');
         if (at < text.n)
             buf_printf(b, " s=\"%.*s\"", (int)(text.n - at - 1), text.p + at + 1);

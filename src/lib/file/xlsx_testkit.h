@@ -36,7 +36,8 @@ struct kit_book {
 struct str kit_workbook(struct arena *a, const struct kit_book *book);
 
 /* Rows of text cells as sheet XML: "a|b|c\nd|e" makes two rows, counted from `first_row`;
-   a cell that begins with '#' is a number, "#41237@1" one with cell format 1. */
+   a cell that begins with '#' is a number, "#41237@1" one with cell format 1; "$2$abc" is text with
+   cell format 2. */
 const char *kit_rows(struct arena *a, int first_row, const char *text);
 
 #endif
