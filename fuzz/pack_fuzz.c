@@ -1,11 +1,12 @@
 /*
- * pack_fuzz.c — any bytes as a file of a pack, and as a dictionary: read to the end or refused with a report.
+ * pack_fuzz.c — any bytes as a file of a pack, as a dictionary and as a list of holidays: read to the end or refused with a report.
  *
  * The bytes stand as members.pack beside a small head, above the real dictionary. A pack that is accepted is also run.
  */
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "app/fact/holidays.h"
 #include "lib/base/arena.h"
 #include "lib/rule/pack.h"
 
@@ -103,6 +104,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     problems_open(&problems, a);
     err = dict_read(a, STR("dictionary.pack"), bytes, LANG_VI, &problems, &other);
+    if ((err == OK) != (problems.n_errors == 0)) {
+        abort();
+    }
+    const struct calendar_days *days;
+    problems_open(&problems, a);
+    err = holidays_read(a, STR("holidays.pack"), bytes, LANG_VI, &problems, &days);
     if ((err == OK) != (problems.n_errors == 0)) {
         abort();
     }
