@@ -163,7 +163,7 @@ static void take_holder(struct rng *r, const struct sim_options *o, const struct
     /* Six in a hundred came into their post within the last months. */
     date_t last = sim_list_day(o);
     p->appointed = rng_chance(r, 6, 100) ? last - (date_t)rng_range(r, 5, 140)
-                                         : last - (date_t)rng_range(r, 250, 5 * 365);
+                                         : last - (date_t)rng_range(r, 250, 5L * 365);
     if (p->appointed < p->admitted)
         p->appointed = p->admitted;
 }

@@ -215,7 +215,7 @@ static err_t walk_cells(struct walk *w, const struct sim_unit *u, long members, 
     for (int i = 0; i < n; i++) {
         int k = i - own;
         cells[i] = i < own ? 1 : sub_cells * (k + 1) / n_sub - sub_cells * k / n_sub;
-        part[i] = (struct share){.least = LEAST_OF_CELL * cells[i],
+        part[i] = (struct share){.least = (long)LEAST_OF_CELL * cells[i],
                                  .weight = jitter(u->seed, FOR_MEMBERS, i, cells[i])};
     }
     deal(part, n, members);
