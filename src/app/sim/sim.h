@@ -118,16 +118,14 @@ enum sim_event {
 struct sim_person {
     const struct sim_unit *cell;
     long number; /* in the stream, from 0 */
-    int index;   /* in the cell, from 0: secretary, deputy, committee, then everybody else */
     uint64_t seed;
-    char name[96];
-    bool woman;
     const char *ethnic;
-    date_t birth, admitted;
+    char name[96];
+    int index; /* in the cell, from 0: secretary, deputy, committee, then everybody else */
+    date_t birth, admitted, official;
     enum sim_known birth_known, admitted_known;
-    bool probationary; /* then there is no official date */
-    date_t official;
-    char card[16]; /* unique in the stream */
+    bool woman, probationary; /* on probation there is no official date yet */
+    char card[16];            /* unique in the stream */
     char party_post[96], state_post[96];
     enum sim_status status;
     char remark[224]; /* "" for none */
@@ -145,9 +143,8 @@ struct sim_person {
     date_t disciplined_on;
     int breach_year;
     bool self_remedied; /* self-detected and its consequences remedied */
-    bool duty_related;
+    bool duty_related, maternity;
     int sick_days;
-    bool maternity;
     int months_elsewhere; /* in the old cell, of a person who came in the year */
 
     int merit; /* hundredths of a standard deviation: what the year's work was worth */
