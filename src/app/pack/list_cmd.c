@@ -96,7 +96,7 @@ static void write_words(struct tool *t, const struct tally *y)
     buf_printf(&t->out, "%12s ", "");
     tool_say(t, M_PACK_LIST_RULES, tool_number(t, y->rules), sure, tool_number(t, y->examples));
     buf_printf(&t->out, "%12s ", "");
-    struct str cases = y->cases < 0 ? STR("null") : tool_number(t, y->cases);
+    struct str cases = y->cases < 0 ? STR("–") : tool_number(t, y->cases);
     tool_say(t, M_PACK_LIST_CASES, cases, str_sub(s->hash, 0, 16), STR(""));
 }
 

@@ -175,7 +175,8 @@ static struct str points_text(struct tool *t, bool has, long max)
         return STR("");
     buf_open(&b, 64);
     json_write_fixed(&b, max, 2);
-    struct str text = MSG(t->arena, t->o.lang, M_PACK_SHOW_MAX, buf_view(&b));
+    struct str words = MSG(t->arena, t->o.lang, M_PACK_SHOW_MAX, buf_view(&b));
+    struct str text = str_fmt(t->arena, " %.*s", STR_ARG(words));
     buf_close(&b);
     return text;
 }
@@ -205,7 +206,8 @@ static void show_criteria(struct shower *w)
         int code = whom != NULL ? enum_code(whom, set->for_whom) : 0;
         struct str who = code > 0 ? enum_label(whom, t->o.lang, code) : set->for_whom;
         struct str title = tool_pick(t, set->vi, set->en);
-        buf_printf(&t->out, "\n### %.*s %.*s\n\n", STR_ARG(set->id), STR_ARG(title));
+        buf_printf(&t->out, "\n### %.*s%s%.*s\n\n", STR_ARG(set->id), title.n > 0 ? " " : "",
+                   STR_ARG(title));
         tool_say(t, set->points ? M_PACK_SHOW_SET_POINTS : M_PACK_SHOW_SET_GRADES, who, set->cite,
                  no);
         for (const struct criteria_group *g = set->groups; g != NULL; g = g->next) {
