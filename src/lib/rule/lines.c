@@ -159,12 +159,16 @@ static bool is_word_char(char c, bool dash)
            c == '_' || c == '.' || c == '/' || (unsigned char)c >= 0x80 || (dash && c == '-');
 }
 
-/* One token of `s` from *at; false at the end of the line. *closed: a string had its closing quote. */
-static bool next_token(struct str s, size_t *at, bool dash, struct tok *t, bool *closed)
+/*
+ * One token of `s` from *at; false at the end of the line. *closed: a string had its closing quote. *col is the column of *at
+ * before and after: counted on, for a line may be long.
+ */
+static bool next_token(struct str s, size_t *at, int *col, bool dash, struct tok *t, bool *closed)
 {
     size_t i = *at;
     while (i < s.n && s.p[i] == ' ') i++;
     if (i >= s.n) return false;
+    t->at.col = *col + (int)(i - *at);
     size_t from = i;
     *closed = true;
     if (s.p[i] == '"') {
@@ -182,7 +186,7 @@ static bool next_token(struct str s, size_t *at, bool dash, struct tok *t, bool 
         t->kind = TOK_PUNCT;
         t->text = str_sub(s, from, 1);
     }
-    t->at.col = column_of(s, from);
+    *col = t->at.col + column_of(str_sub(s, from, i - from), i - from) - 1;
     *at = i;
     return true;
 }
@@ -192,9 +196,10 @@ static size_t count_tokens(const struct src_line *lines, int n, bool dash)
     size_t count = 0;
     for (int i = 0; i < n; i++) {
         size_t at = 0;
+        int col = 1;
         bool closed;
         struct tok t = {0};
-        while (next_token(lines[i].text, &at, dash, &t, &closed)) count++;
+        while (next_token(lines[i].text, &at, &col, dash, &t, &closed)) count++;
     }
     return count;
 }
@@ -207,9 +212,10 @@ static err_t tokens_in(const struct reporter *r, struct str file, const struct s
     struct place end = place_of(file, n > 0 ? lines[n - 1].line : 0, 1);
     for (int i = 0; i < n; i++) {
         size_t at = 0;
+        int col = 1;
         bool closed;
         struct tok t = {0};
-        while (next_token(lines[i].text, &at, dash, &t, &closed)) {
+        while (next_token(lines[i].text, &at, &col, dash, &t, &closed)) {
             t.at = place_of(file, lines[i].line, t.at.col + lines[i].indent);
             if (!closed) return REPORT0(r, t.at, M_RULE_OPEN_STRING);
             toks[count++] = t;
