@@ -57,6 +57,18 @@ static struct place cell_place(const struct table_row *row, int field)
     return at;
 }
 
+/* A number as it is shown: programs store 40.100004 as 40.100003999999998. */
+static struct str number_text(struct roster *r, struct str text)
+{
+    enum { SHOWN_DIGITS = 15, LONGEST = 40 };
+    char z[LONGEST];
+    if (text.n <= SHOWN_DIGITS || text.n >= LONGEST)
+        return str_copy(r->arena, text);
+    memcpy(z, text.p, text.n);
+    z[text.n] = '\0';
+    return str_fmt(r->arena, "%.*g", SHOWN_DIGITS, strtod(z, NULL));
+}
+
 static struct str copy_field(struct roster *r, const struct table_row *row, int field)
 {
     const struct xlsx_cell *c = row->cell[field];
@@ -66,7 +78,7 @@ static struct str copy_field(struct roster *r, const struct table_row *row, int 
         roster_report(r, cell_place(row, field), true, M_ROSTER_CELL_ERROR, c->text, STR(""));
         return STR("");
     }
-    return str_copy(r->arena, c->text);
+    return c->type == XLSX_NUMBER ? number_text(r, c->text) : str_copy(r->arena, c->text);
 }
 
 static struct roster_date date_field(struct roster *r, const struct table_row *row, int field)

@@ -138,11 +138,12 @@ static void say_problem(const struct run *run, const struct problem *p)
     buf_close(&b);
 }
 
-static void say_problems(const struct run *run, bool errors_only)
+/* Of a refused file the errors, and what was found of it as a whole: it may be their cause. */
+static void say_problems(const struct run *run, bool refused)
 {
     const struct problems *p = run->roster->problems;
     for (size_t i = 0; i < p->n; i++)
-        if (!errors_only || !p->list[i].warning)
+        if (!refused || !p->list[i].warning || p->list[i].at.line == 0)
             say_problem(run, &p->list[i]);
     if (p->total > p->n) {
         struct str more = str_fmt(run->arena, "%zu", p->total - p->n);

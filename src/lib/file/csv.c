@@ -41,19 +41,24 @@ struct parser {
     bool quiet;
     enum state state;
     int row, line;
-    int row_line;             /* line where the row began */
-    int col;                  /* of the field being read, 1-based */
-    int quote_row, quote_col; /* of the last opening quote */
-    size_t field_from;        /* in the record */
-    size_t n_fields;          /* that are not empty */
+    int row_line;               /* line where the row began */
+    int col;                    /* of the field being read, 1-based */
+    int quote_row, quote_col;   /* of the last opening quote */
+    int warned_row, warned_col; /* of the last warning */
+    size_t field_from;          /* in the record */
+    size_t n_fields;            /* that are not empty */
     bool quoted, any, after_cr;
     err_t failed;
 };
 
+/* Once a cell. */
 static void warn(struct parser *p, enum msg_id id)
 {
-    if (!p->quiet && p->row > p->c->reported_row)
+    bool said = p->warned_row == p->row && p->warned_col == p->col;
+    if (!p->quiet && !said && p->row > p->c->reported_row)
         (void)csv_report(p->c, OK, p->row, p->col, id, STR(""));
+    p->warned_row = p->row;
+    p->warned_col = p->col;
 }
 
 static void fail(struct parser *p, err_t code, int row, int col, enum msg_id id, long limit)

@@ -64,6 +64,22 @@ static err_t take_census(struct csv *c, struct csv_stream *s, struct census *k)
     return s->failed ? csv_report(c, E_IO, 0, 0, M_FILE_CANNOT_READ, STR("")) : OK;
 }
 
+static bool is_wide(const struct csv *c)
+{
+    return c->facts.encoding == CSV_UTF16_LE || c->facts.encoding == CSV_UTF16_BE;
+}
+
+/* UTF-16 without a mark: one half of the bytes has many zeros, the other has none. */
+static void find_zeros(struct csv *c, struct str head)
+{
+    size_t zeros[2] = {0, 0};
+    for (size_t i = 0; i < head.n; i++)
+        zeros[i % 2] += head.p[i] == 0;
+    for (int half = 0; half < 2; half++)
+        if (zeros[half] > head.n / 6 && zeros[1 - half] == 0)
+            c->facts.encoding = half ? CSV_UTF16_LE : CSV_UTF16_BE;
+}
+
 static void find_bom(struct csv *c, struct str head)
 {
     if (str_starts(head, STR("\xEF\xBB\xBF")))
@@ -72,9 +88,12 @@ static void find_bom(struct csv *c, struct str head)
         c->facts = (struct csv_facts){.encoding = CSV_UTF16_LE, .bom = true};
     else if (str_starts(head, STR("\xFE\xFF")))
         c->facts = (struct csv_facts){.encoding = CSV_UTF16_BE, .bom = true};
+    else
+        find_zeros(c, head);
 }
 
-static void judge_old(struct csv *c, struct str sample)
+/* `lost`: that it lost letters was said, which is all there is to say of a file that is no other. */
+static void judge_old(struct csv *c, struct str sample, bool lost)
 {
     struct legacy_evidence e = {0};
     legacy_look_bytes(&e, sample);
@@ -87,7 +106,9 @@ static void judge_old(struct csv *c, struct str sample)
         return;
     }
     c->facts.encoding = CSV_WINDOWS_1252;
-    (void)csv_report(c, OK, 0, 0, g.verdict == LEGACY_UNSURE ? M_CSV_UNSURE : M_CSV_UNKNOWN, name);
+    if (!lost || g.verdict == LEGACY_UNSURE)
+        (void)csv_report(c, OK, 0, 0, g.verdict == LEGACY_UNSURE ? M_CSV_UNSURE : M_CSV_UNKNOWN,
+                         name);
 }
 
 static bool is_letter(char c)
@@ -96,7 +117,7 @@ static bool is_letter(char c)
 }
 
 /* Warns of words such as "Nguy?n"; the first is shown. */
-static void find_lost_letters(struct csv *c, struct str s)
+static bool find_lost_letters(struct csv *c, struct str s)
 {
     struct str example = STR("");
     int n = 0;
@@ -113,6 +134,7 @@ static void find_lost_letters(struct csv *c, struct str s)
     }
     if (n >= LOST_WORDS)
         (void)csv_report(c, OK, 0, 0, M_CSV_LOST, example);
+    return n >= LOST_WORDS;
 }
 
 static err_t judge_encoding(struct csv *c, struct csv_stream *s, struct census *k)
@@ -125,10 +147,9 @@ static err_t judge_encoding(struct csv *c, struct csv_stream *s, struct census *
     TRY(take_census(c, s, k));
     if (k->zero)
         return csv_report(c, E_INVALID, 0, 0, M_CSV_BINARY, STR(""));
-    if (c->facts.bom || k->bad == 0 || k->good >= k->bad * GOOD_FOR_BAD)
-        find_lost_letters(c, buf_view(&k->sample));
-    else
-        judge_old(c, buf_view(&k->sample));
+    bool lost = find_lost_letters(c, buf_view(&k->sample));
+    if (!is_wide(c) && !c->facts.bom && k->bad > 0 && k->good < k->bad * GOOD_FOR_BAD)
+        judge_old(c, buf_view(&k->sample), lost);
     return OK;
 }
 

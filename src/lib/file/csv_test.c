@@ -207,6 +207,10 @@ static void test_unicode(void **state)
         assert_int_equal(facts.encoding, big ? CSV_UTF16_BE : CSV_UTF16_LE);
         assert_dump(f, want);
     }
+    struct str bare = utf16(f, list, false);
+    assert_int_equal(read_list(f, str_sub(bare, 2, bare.n), &facts), OK);
+    assert_false(facts.bom);
+    assert_dump(f, want);
     struct str bom = str_fmt(f->a, "\xEF\xBB\xBF%s", list);
     assert_int_equal(read_list(f, bom, &facts), OK);
     assert_int_equal(facts.encoding, CSV_UTF8);

@@ -226,34 +226,74 @@ size_t legacy_decode_points(enum legacy encoding, const int32_t *in, size_t n, i
 
 /* --- capitals of TCVN3 --- */
 
-/* Only small letters have tones: who types "NGUYỄN" with the caps key gets "NGUYễN".  A run of at
-   least `least` ASCII capitals without a small one is meant to be all capitals. */
-static bool meant_as_capitals(const int32_t *in, size_t n, int least)
-{
-    int capitals = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (in[i] >= 'a' && in[i] <= 'z')
-            return false;
-        capitals += in[i] >= 'A' && in[i] <= 'Z';
-    }
-    return capitals >= least;
-}
-
 static bool is_ascii_gap(int32_t cp)
 {
     return cp < 0x80 && vi_lower(cp) == vi_upper(cp);
 }
 
+static bool is_ascii_small(int32_t cp)
+{
+    return cp >= 'a' && cp <= 'z';
+}
+
+static bool is_ascii_capital(int32_t cp)
+{
+    return cp >= 'A' && cp <= 'Z';
+}
+
+/* Only small letters have tones: who types "NGUYỄN" with the caps key gets "NGUYễN", and "Ấn" needs
+   another font for its first letter.  What the rest of the text tells is put right. */
+struct capitals {
+    bool any_small;     /* an ASCII letter is small */
+    bool any_word;      /* a word has two ASCII capitals and no small letter */
+    int small_starts;   /* words that begin with a small ASCII letter */
+    int capital_starts; /* words that begin with a capital */
+};
+
+/* Of the word in[from..to): two ASCII capitals at least, no small one. */
+static bool word_is_capitals(const int32_t *in, size_t from, size_t to)
+{
+    int capitals = 0;
+    for (size_t i = from; i < to; i++) {
+        if (is_ascii_small(in[i]))
+            return false;
+        capitals += is_ascii_capital(in[i]);
+    }
+    return capitals >= 2;
+}
+
+/* The next word at or behind `from`; false when there is none. */
+static bool find_word(const int32_t *in, size_t n, size_t *from, size_t *to)
+{
+    while (*from < n && is_ascii_gap(in[*from]))
+        ++*from;
+    for (*to = *from; *to < n && !is_ascii_gap(in[*to]);)
+        ++*to;
+    return *from < n;
+}
+
+static struct capitals count_capitals(const int32_t *in, size_t n, const int32_t *out)
+{
+    struct capitals c = {.any_small = false};
+    for (size_t from = 0, to = 0; find_word(in, n, &from, &to); from = to) {
+        for (size_t i = from; i < to; i++)
+            c.any_small = c.any_small || is_ascii_small(in[i]);
+        c.any_word = c.any_word || word_is_capitals(in, from, to);
+        c.small_starts += is_ascii_small(in[from]);
+        c.capital_starts += vi_lower(out[from]) != out[from];
+    }
+    return c;
+}
+
 /* TCVN3 keeps places: in[i] became out[i]. */
 static void raise_capitals(const int32_t *in, size_t n, int32_t *out)
 {
-    bool all = meant_as_capitals(in, n, 3);
-    for (size_t from = 0, to = 0; from < n; from = to + 1) {
-        for (to = from; to < n && !is_ascii_gap(in[to]);)
-            to++;
-        if (!all && !meant_as_capitals(in + from, to - from, 2))
-            continue;
-        for (size_t i = from; i < to; i++)
+    struct capitals c = count_capitals(in, n, out);
+    bool all = c.any_word && !c.any_small;
+    bool starts = c.capital_starts > 0 && c.small_starts == 0;
+    for (size_t from = 0, to = 0; find_word(in, n, &from, &to); from = to) {
+        bool whole = all || word_is_capitals(in, from, to);
+        for (size_t i = from; i < to && (whole || (starts && i == from)); i++)
             out[i] = vi_upper(out[i]);
     }
 }
