@@ -30,3 +30,10 @@ LINES ?= 100000
 
 $(BUILD)/bench/decide_bench: $(BUILD)/bench/decide_bench.o $(BUILD)/libkiemdiem.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+N_ZEN ?= 20000
+bench-decide: $(BUILD)/bench/decide_bench bench-rivals
+	node bench/decide.mjs $(BUILD)/bench/decide_bench $(LINES) $(N_ZEN)
+
+bench-start: $(BUILD)/kiemdiem
+	node bench/start.mjs $(BUILD)/kiemdiem packs/124/cases/levels.jsonl 50
