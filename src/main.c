@@ -59,11 +59,15 @@ static int usage(int status)
 
 int main(int argc, char **argv)
 {
-    if (sodium_init() < 0) return 1;
-    if (argc < 2) return usage(2);
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) return usage(0);
+    if (sodium_init() < 0)
+        return 1;
+    if (argc < 2)
+        return usage(2);
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)
+        return usage(0);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (strcmp(argv[1], commands[i].name) == 0) return commands[i].run(argc - 1, argv + 1);
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
     }
     say_error(LANG_VI, M_MAIN_UNKNOWN_COMMAND, argv[1], "");
     return usage(2);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The build tools refuse what they promise to refuse: srccheck the house rules, mklang a catalogue
-# whose two languages differ, mkasset carries packs and nothing else.
+# whose two languages differ, mkasset carries packs and SQL and nothing else.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 top=$PWD
@@ -22,8 +22,8 @@ expect()
 
 fresh()
 {
-    rm -rf src tools lang packs gen
-    mkdir -p src/lib/base src/lib/rule src/app/fact src/app/judge lang/vi lang/en packs/1/cases gen
+    rm -rf src tools lang packs sql gen
+    mkdir -p src/lib/base src/lib/db src/lib/rule src/app/fact src/app/judge lang/vi lang/en packs/1/cases sql gen
 }
 
 # check NAME TEXT PATH: writes standard input to PATH and looks for the finding.
@@ -45,6 +45,10 @@ C
 check "memory outside lib/base" "2: free outside lib/base" src/lib/rule/a.c <<'C'
 /* a.c — sample. */
 void f(void *p) { free(p); }
+C
+check "SQLite outside lib/db" "2: sqlite3_open outside lib/db" src/lib/rule/a.c <<'C'
+/* a.c — sample. */
+void f(void) { sqlite3_open(0, 0); }
 C
 check "a room that looks upwards" "2: lib/rule may not include app/fact" src/lib/rule/a.c <<'C'
 /* a.c — sample. */
@@ -73,6 +77,8 @@ check "a long file" "1301: 1301 lines" src/lib/base/a.c < <(
     echo '/* a.c — sample. */'
     yes 'int a;' | head -1300
 )
+check "a tab in a query" "1: tab" src/app/fact/a.sql < <(printf 'select\t1;\n')
+check "a tab in a migration" "1: tab" sql/0001_a.sql < <(printf 'select\t1;\n')
 check "a trailing blank in a pack" "1: blank" packs/1/a.pack < <(printf 'pack a \n')
 
 fresh
@@ -86,6 +92,10 @@ cat >src/lib/rule/b.c <<'C'
 #include "lib/base/str.h"
 void f(struct s *p) { p->free(1); }
 void g(void *p) { free(p); } /* srccheck: allow free, sample */
+C
+cat >src/lib/db/c.c <<'C'
+/* c.c — sample. */
+void f(void) { sqlite3_open(0, 0); }
 C
 "$top/build/tools/srccheck" >out 2>&1
 status=$?
@@ -131,11 +141,15 @@ printf 'pack b' >packs/1/b.pack
 : >packs/1/a.pack
 printf 'x' >packs/1/cases/c.pack
 printf 'x' >packs/COVERAGE
-"$top/build/tools/mkasset" gen packs >out 2>&1
+printf 'select 1;' >src/lib/base/q.sql
+printf 'x' >src/lib/base/q.sql.txt
+printf 'select' >sql/0001_a.sql
+printf 'x' >packs/1/c.sql
+"$top/build/tools/mkasset" gen src sql packs >out 2>&1
 status=$?
 tr -d '\n' <gen/assets_table.c >out
-expect "mkasset: packs in order, with their lengths" 0 \
-    '{"packs/1/a.pack", {asset_0, 0}},    {"packs/1/b.pack", {asset_1, 6}},};'
+expect "mkasset: packs, migrations and queries in order, with their lengths" 0 \
+    '{"packs/1/a.pack", {asset_0, 0}},    {"packs/1/b.pack", {asset_1, 6}},    {"sql/0001_a.sql", {asset_2, 6}},    {"src/lib/base/q.sql", {asset_3, 9}},};'
 "${CC:-gcc}" -c -o assets.o gen/assets.S >out 2>&1 && nm assets.o >out 2>&1
 status=$?
 expect "mkasset: the assembler takes it" 0 "asset_1"

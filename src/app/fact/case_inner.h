@@ -17,11 +17,13 @@ struct case_reader {
 };
 
 /* Sets the error (the first one stays) and answers E_INVALID. */
-err_t case_fail(struct case_reader *r, struct str field, enum msg_id id, struct str a, struct str b) MUST_CHECK;
+err_t case_fail(struct case_reader *r, struct str field, enum msg_id id, struct str a,
+                struct str b) MUST_CHECK;
 /* What was found, short enough for a message. */
 struct str case_shown(struct case_reader *r, const struct json *v);
 /* One JSON value as the value of a fact or field; path names it in the error. */
-err_t case_value(struct case_reader *r, const struct fact_def *def, const struct json *v, struct str path, int32_t *out) MUST_CHECK;
+err_t case_value(struct case_reader *r, const struct fact_def *def, const struct json *v,
+                 struct str path, int32_t *out) MUST_CHECK;
 /* lists.c: an array of items. */
 err_t case_list(struct case_reader *r, int list, const struct json *v) MUST_CHECK;
 /* derive.c: computed facts. */

@@ -25,19 +25,25 @@ static err_t derive_past(struct case_reader *r)
 {
     const struct json *past = r->past_levels;
     int last = column(r, "last_level"), run = column(r, "xs_years_before"), years = 0;
-    if (past == NULL) return OK;
+    if (past == NULL)
+        return OK;
     for (const struct json *k = past->child; k != NULL; k = k->next) {
         long y;
-        bool level = k->type == JSON_NULL || (k->type == JSON_STRING && enum_code(r->dict->level, k->text) > 0);
+        bool level = k->type == JSON_NULL ||
+                     (k->type == JSON_STRING && enum_code(r->dict->level, k->text) > 0);
         struct str path = str_fmt(r->arena, "facts.past_levels.%.*s", STR_ARG(k->key));
-        if (!str_to_long(k->key, 1990, 2100, &y)) return case_fail(r, path, M_FACT_RANGE, k->key, STR("1990..2100"));
-        if (!level) return case_fail(r, path, M_FACT_EXPECT_ONE_OF, STR("KHT, HT, HTT, XS"), k->text);
+        if (!str_to_long(k->key, 1990, 2100, &y))
+            return case_fail(r, path, M_FACT_RANGE, k->key, STR("1990..2100"));
+        if (!level)
+            return case_fail(r, path, M_FACT_EXPECT_ONE_OF, STR("KHT, HT, HTT, XS"), k->text);
     }
     for (int y = r->in->cycle.year - 1;; y--, years++) {
         const struct json *v = json_get(past, str_fmt(r->arena, "%d", y));
         int code = v != NULL && v->type == JSON_STRING ? enum_code(r->dict->level, v->text) : 0;
-        if (y == r->in->cycle.year - 1) facts_set(r->in->facts, last, code > 0 ? code : VALUE_NONE);
-        if (code != 4) break;
+        if (y == r->in->cycle.year - 1)
+            facts_set(r->in->facts, last, code > 0 ? code : VALUE_NONE);
+        if (code != 4)
+            break;
     }
     facts_set(r->in->facts, run, years > 50 ? 50 : years);
     return OK;
@@ -46,21 +52,25 @@ static err_t derive_past(struct case_reader *r)
 /* NĐ 335: result % is the mean of a, b, c (a leader: of all six); points are 70 % of it, rounded half up to hundredths. */
 static err_t derive_result_points(struct case_reader *r)
 {
-    static const char *const names[] = {"result_factors.a", "result_factors.b", "result_factors.c",
-                                        "result_factors.d", "result_factors.dd", "result_factors.e"};
+    static const char *const names[] = {"result_factors.a",  "result_factors.b",
+                                        "result_factors.c",  "result_factors.d",
+                                        "result_factors.dd", "result_factors.e"};
     int points = column(r, "points_result");
     int32_t leader = get(r, "leadership_post");
-    if (column(r, names[0]) < 0 || !is_known(get(r, names[0])) || !is_known(leader)) return OK;
+    if (column(r, names[0]) < 0 || !is_known(get(r, names[0])) || !is_known(leader))
+        return OK;
     int n = leader ? 6 : 3;
     long sum = 0;
     for (int i = 0; i < n; i++) {
         int32_t v = get(r, names[i]);
-        if (!is_known(v)) return OK;
+        if (!is_known(v))
+            return OK;
         sum += v;
     }
     int32_t value = (int32_t)((2 * sum * 70 + 100 * n) / (200 * n));
     if (is_known(facts_get(r->in->facts, points)) && facts_get(r->in->facts, points) != value) {
-        return case_fail(r, STR("facts.points_result"), M_FACT_DIFFERS, STR("result_factors"), str_fmt(r->arena, "%d.%02d", value / 100, value % 100));
+        return case_fail(r, STR("facts.points_result"), M_FACT_DIFFERS, STR("result_factors"),
+                         str_fmt(r->arena, "%d.%02d", value / 100, value % 100));
     }
     facts_set(r->in->facts, points, value);
     return OK;
@@ -75,7 +85,8 @@ static void derive_queue(struct case_reader *r)
         return;
     }
     bool ok = true;
-    for (int i = 1; i < r->in->n_words[list]; i++) ok = ok && r->in->words[list][i - 1] <= r->in->words[list][i];
+    for (int i = 1; i < r->in->n_words[list]; i++)
+        ok = ok && r->in->words[list][i - 1] <= r->in->words[list][i];
     facts_set(r->in->facts, col, ok);
 }
 
@@ -101,9 +112,14 @@ static void derive_event(struct case_reader *r)
 err_t case_derive(struct case_reader *r)
 {
     int quarter = column(r, "cycle_quarter");
-    if (quarter >= 0) facts_set(r->in->facts, quarter, r->in->cycle.quarter > 0 ? r->in->cycle.quarter : VALUE_NONE);
-    if (r->in->subject == SUBJECT_EVENT) derive_event(r);
-    if (column(r, "last_level") >= 0) TRY(derive_past(r));
-    if (column(r, "result_factors.a") >= 0) TRY(derive_result_points(r));
+    if (quarter >= 0)
+        facts_set(r->in->facts, quarter,
+                  r->in->cycle.quarter > 0 ? r->in->cycle.quarter : VALUE_NONE);
+    if (r->in->subject == SUBJECT_EVENT)
+        derive_event(r);
+    if (column(r, "last_level") >= 0)
+        TRY(derive_past(r));
+    if (column(r, "result_factors.a") >= 0)
+        TRY(derive_result_points(r));
     return OK;
 }

@@ -17,7 +17,7 @@ union cell {
 struct items {
     bool known;
     size_t n, cap;
-    int32_t *value;                  /* n rows of n_fields */
+    int32_t *value; /* n rows of n_fields */
 };
 
 struct facts {
@@ -31,25 +31,32 @@ struct facts {
     struct item_table table[LIMIT_LISTS];
     uint32_t first[LIMIT_LISTS][2];
     struct judge_in in;
-    bool dirty;                      /* the item columns must be made anew */
+    bool dirty; /* the item columns must be made anew */
 };
 
 static void put(void *to, enum width w, int32_t v)
 {
     bool unknown = v == VALUE_UNKNOWN, none = v == VALUE_NONE;
-    if (w == W8) *(int8_t *)to = unknown ? COL8_UNKNOWN : none ? COL8_NONE : (int8_t)v;
-    else if (w == W16) *(int16_t *)to = unknown ? COL16_UNKNOWN : none ? COL16_NONE : (int16_t)v;
-    else *(int32_t *)to = v;
+    if (w == W8)
+        *(int8_t *)to = unknown ? COL8_UNKNOWN : none ? COL8_NONE : (int8_t)v;
+    else if (w == W16)
+        *(int16_t *)to = unknown ? COL16_UNKNOWN : none ? COL16_NONE : (int16_t)v;
+    else
+        *(int32_t *)to = v;
 }
 
 /* The value of a `default`: null, false, true or a whole number. */
 static int32_t default_value(const struct fact_def *f)
 {
     long n;
-    if (str_is(f->default_text, "null")) return VALUE_NONE;
-    if (str_is(f->default_text, "true")) return 1;
-    if (str_is(f->default_text, "false")) return 0;
-    if (f->en_def != NULL && enum_code(f->en_def, f->default_text) > 0) return enum_code(f->en_def, f->default_text);
+    if (str_is(f->default_text, "null"))
+        return VALUE_NONE;
+    if (str_is(f->default_text, "true"))
+        return 1;
+    if (str_is(f->default_text, "false"))
+        return 0;
+    if (f->en_def != NULL && enum_code(f->en_def, f->default_text) > 0)
+        return enum_code(f->en_def, f->default_text);
     return str_to_long(f->default_text, f->lo, f->hi, &n) ? (int32_t)n : VALUE_UNKNOWN;
 }
 
@@ -128,7 +135,8 @@ size_t facts_add_item(struct facts *f, int list)
     if (l->n == l->cap) {
         size_t cap = l->cap ? l->cap * 2 : 4;
         int32_t *value = ARENA_ARRAY(f->arena, int32_t, cap * fields);
-        if (l->n > 0) memcpy(value, l->value, l->n * fields * sizeof *value);
+        if (l->n > 0)
+            memcpy(value, l->value, l->n * fields * sizeof *value);
         l->value = value;
         l->cap = cap;
     }
@@ -141,13 +149,15 @@ size_t facts_add_item(struct facts *f, int list)
 
 void facts_set_field(struct facts *f, int list, size_t item, int field, int32_t value)
 {
-    f->list[list].value[item * (size_t)f->dict->list[f->subject][list]->n_fields + (size_t)field] = value;
+    f->list[list].value[item * (size_t)f->dict->list[f->subject][list]->n_fields + (size_t)field] =
+        value;
     f->dirty = true;
 }
 
 int32_t facts_field(const struct facts *f, int list, size_t item, int field)
 {
-    return f->list[list].value[item * (size_t)f->dict->list[f->subject][list]->n_fields + (size_t)field];
+    return f->list[list]
+        .value[item * (size_t)f->dict->list[f->subject][list]->n_fields + (size_t)field];
 }
 
 /* Turns the items of a list into item columns. */
@@ -157,13 +167,16 @@ static void make_table(struct facts *f, int list)
     struct items *l = &f->list[list];
     struct item_table *t = &f->table[list];
     *t = (struct item_table){0};
-    if (!l->known || def->n_fields == 0) return;
+    if (!l->known || def->n_fields == 0)
+        return;
     const void **field = ARENA_ARRAY(f->arena, const void *, (size_t)def->n_fields);
     for (int i = 0; i < def->n_fields; i++) {
-        if (def->field[i].type == FACT_TEXT || def->field[i].type == FACT_YEARS) continue;
+        if (def->field[i].type == FACT_TEXT || def->field[i].type == FACT_YEARS)
+            continue;
         size_t width = (size_t)def->field[i].width;
         char *col = arena_alloc(f->arena, (l->n + 1) * width);
-        for (size_t k = 0; k < l->n; k++) put(col + k * width, def->field[i].width, facts_field(f, list, k, i));
+        for (size_t k = 0; k < l->n; k++)
+            put(col + k * width, def->field[i].width, facts_field(f, list, k, i));
         field[i] = col;
     }
     f->first[list][0] = 0;
@@ -174,7 +187,8 @@ static void make_table(struct facts *f, int list)
 
 const struct judge_in *facts_input(struct facts *f)
 {
-    for (int l = 0; f->dirty && l < f->dict->n_lists[f->subject]; l++) make_table(f, l);
+    for (int l = 0; f->dirty && l < f->dict->n_lists[f->subject]; l++)
+        make_table(f, l);
     f->dirty = false;
     return &f->in;
 }

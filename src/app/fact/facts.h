@@ -24,7 +24,8 @@ void facts_set_word(struct facts *f, const char *name, const char *word); /* of 
 /* Lists: a list is unknown until it is opened; an opened list may stay empty. */
 void facts_open_list(struct facts *f, int list);
 bool facts_list_known(const struct facts *f, int list);
-size_t facts_add_item(struct facts *f, int list); /* index of the new item; every field unknown or its default */
+size_t facts_add_item(struct facts *f,
+                      int list); /* index of the new item; every field unknown or its default */
 size_t facts_items(const struct facts *f, int list);
 void facts_set_field(struct facts *f, int list, size_t item, int field, int32_t value);
 int32_t facts_field(const struct facts *f, int list, size_t item, int field);

@@ -10,7 +10,7 @@
 #include "lib/base/problem.h"
 #include "lib/i18n/msg.h"
 
-err_t holidays_read(struct arena *a, struct str file, struct str text, enum lang lang, struct problems *problems,
-                    const struct calendar_days **out) MUST_CHECK;
+err_t holidays_read(struct arena *a, struct str file, struct str text, enum lang lang,
+                    struct problems *problems, const struct calendar_days **out) MUST_CHECK;
 
 #endif

@@ -16,7 +16,7 @@
 struct stream {
     struct shelf *shelf;
     enum lang lang;
-    struct arena *arena;   /* emptied after each line */
+    struct arena *arena; /* emptied after each line */
     struct buf buf;
 };
 
@@ -30,16 +30,19 @@ static bool answer_line(struct stream *st, struct str line)
         return false;
     }
     decision_write(&st->buf, decide_case(st->shelf, st->arena, in));
-    if (!st->buf.over) return true;
+    if (!st->buf.over)
+        return true;
     buf_clear(&st->buf);
-    error.message = MSG(st->arena, st->lang, M_JUDGE_ANSWER_TOO_LONG, str_fmt(st->arena, "%u", LIMIT_DECISION_BYTES));
+    error.message = MSG(st->arena, st->lang, M_JUDGE_ANSWER_TOO_LONG,
+                        str_fmt(st->arena, "%u", LIMIT_DECISION_BYTES));
     decision_write_error(&st->buf, in->id, in->id_is_json, &error);
     return false;
 }
 
 static bool answer_too_long(struct stream *st)
 {
-    struct case_error error = {.message = MSG(st->arena, st->lang, M_FACT_JSON_TOO_LONG, str_fmt(st->arena, "%u", LIMIT_CASE_BYTES))};
+    struct case_error error = {.message = MSG(st->arena, st->lang, M_FACT_JSON_TOO_LONG,
+                                              str_fmt(st->arena, "%u", LIMIT_CASE_BYTES))};
     decision_write_error(&st->buf, STR(""), false, &error);
     return false;
 }
@@ -54,18 +57,22 @@ bool decide_stream(struct shelf *s, enum lang lang, FILE *in, FILE *out)
     buf_open(&st.buf, LIMIT_DECISION_BYTES);
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (lines_next(&lines, &line)) {
-        if (!lines.too_long && str_trim(line).n == 0) continue; /* an empty line is no case */
+        if (!lines.too_long && str_trim(line).n == 0)
+            continue; /* an empty line is no case */
         cases++;
         buf_clear(&st.buf);
         bool ok = lines.too_long ? answer_too_long(&st) : answer_line(&st, str_trim(line));
         all = all && ok;
         buf_char(&st.buf, '\n');
         struct str text = buf_view(&st.buf);
-        if (fwrite(text.p, 1, text.n, out) != text.n) all = false;
+        if (fwrite(text.p, 1, text.n, out) != text.n)
+            all = false;
         arena_reset(st.arena);
     }
-    if (cases == 0) say_error(lang, lines.failed ? M_JUDGE_CANNOT_READ : M_JUDGE_NO_CASE, "-", "");
-    if (cases == 0 || lines.failed || fflush(out) != 0) all = false;
+    if (cases == 0)
+        say_error(lang, lines.failed ? M_JUDGE_CANNOT_READ : M_JUDGE_NO_CASE, "-", "");
+    if (cases == 0 || lines.failed || fflush(out) != 0)
+        all = false;
     lines_close(&lines);
     buf_close(&st.buf);
     arena_close(st.arena);
@@ -75,15 +82,18 @@ bool decide_stream(struct shelf *s, enum lang lang, FILE *in, FILE *out)
 /* The file named as the first operand, or standard input; NULL: said. */
 static FILE *open_input(const struct options *o)
 {
-    if (o->n_args == 0 || strcmp(o->args[0], "-") == 0) return stdin;
+    if (o->n_args == 0 || strcmp(o->args[0], "-") == 0)
+        return stdin;
     FILE *in = fopen(o->args[0], "rb");
-    if (in == NULL) say_error(o->lang, M_JUDGE_CANNOT_READ, o->args[0], strerror(errno));
+    if (in == NULL)
+        say_error(o->lang, M_JUDGE_CANNOT_READ, o->args[0], strerror(errno));
     return in;
 }
 
 static bool check_args(const struct options *o)
 {
-    if (o->n_args <= 1 && (o->n_args == 0 || o->args[0][0] != '-' || o->args[0][1] == '\0')) return true;
+    if (o->n_args <= 1 && (o->n_args == 0 || o->args[0][0] != '-' || o->args[0][1] == '\0'))
+        return true;
     say_error(o->lang, M_JUDGE_BAD_ARGUMENT, o->args[o->n_args - 1], "");
     return false;
 }
@@ -93,7 +103,8 @@ static bool check_store(struct shelf *s, struct arena *a, enum lang lang)
 {
     struct problems problems;
     problems_open(&problems, a);
-    if (shelf_dict(s, &problems) != NULL && shelf_calendar(s, &problems) != NULL) return true;
+    if (shelf_dict(s, &problems) != NULL && shelf_calendar(s, &problems) != NULL)
+        return true;
     problems_print(&problems, lang);
     return false;
 }
@@ -101,30 +112,39 @@ static bool check_store(struct shelf *s, struct arena *a, enum lang lang)
 int cmd_decide(int argc, char **argv)
 {
     struct options o;
-    if (!options_read(&o, argc, argv) || !check_args(&o)) return 2;
+    if (!options_read(&o, argc, argv) || !check_args(&o))
+        return 2;
     FILE *in = open_input(&o);
-    if (in == NULL) return 2;
+    if (in == NULL)
+        return 2;
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
     struct shelf *s = shelf_open(a, o.store, o.lang);
     int status = 2;
-    if (check_store(s, a, o.lang)) status = decide_stream(s, o.lang, in, stdout) ? 0 : 2;
-    if (ferror(stdout)) status = 1;
-    if (in != stdin) fclose(in);
+    if (check_store(s, a, o.lang))
+        status = decide_stream(s, o.lang, in, stdout) ? 0 : 2;
+    if (ferror(stdout))
+        status = 1;
+    if (in != stdin)
+        fclose(in);
     arena_close(a);
     return status;
 }
 
 /* Explains the case of one text; *found says whether it has the wanted id (NULL: any). */
-static int explain_text(struct shelf *s, struct arena *a, const struct options *o, struct str text, const char *id, bool *found)
+static int explain_text(struct shelf *s, struct arena *a, const struct options *o, struct str text,
+                        const char *id, bool *found)
 {
     struct case_in *in = NULL;
     struct case_error error = {0};
     struct buf b;
     err_t err = case_read(s, a, o->lang, str_trim(text), &in, &error);
     *found = id == NULL || str_is(in->id, id);
-    if (!*found) return 0;
+    if (!*found)
+        return 0;
     if (err != OK) {
-        struct str line = error.field.n > 0 ? str_fmt(a, "%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message)) : error.message;
+        struct str line = error.field.n > 0 ? str_fmt(a, "%.*s: %.*s", STR_ARG(error.field),
+                                                      STR_ARG(error.message))
+                                            : error.message;
         fprintf(stderr, "kiemdiem: %.*s\n", STR_ARG(line));
         return 2;
     }
@@ -145,12 +165,14 @@ static int explain_one(struct shelf *s, const struct options *o, FILE *in, const
     int status = 2;
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (!found && lines_next(&lines, &line)) {
-        if (!lines.too_long && str_trim(line).n > 0) status = explain_text(s, a, o, line, id, &found);
+        if (!lines.too_long && str_trim(line).n > 0)
+            status = explain_text(s, a, o, line, id, &found);
         arena_reset(a);
     }
     lines_close(&lines);
     arena_close(a);
-    if (found) return status;
+    if (found)
+        return status;
     say_error(o->lang, M_JUDGE_NO_SUCH_CASE, id, "");
     return 2;
 }
@@ -161,7 +183,9 @@ static err_t read_all(struct arena *a, FILE *in, struct str *out)
     struct buf b;
     char chunk[4096];
     buf_open(&b, LIMIT_CASE_BYTES);
-    for (size_t n = fread(chunk, 1, sizeof chunk, in); n > 0 && !b.over; n = fread(chunk, 1, sizeof chunk, in)) buf_add(&b, chunk, n);
+    for (size_t n = fread(chunk, 1, sizeof chunk, in); n > 0 && !b.over;
+         n = fread(chunk, 1, sizeof chunk, in))
+        buf_add(&b, chunk, n);
     err_t err = b.over ? E_LIMIT : ferror(in) ? E_IO : OK;
     *out = str_copy(a, buf_view(&b));
     buf_close(&b);
@@ -173,26 +197,33 @@ static int explain_whole(struct shelf *s, struct arena *a, const struct options 
     struct str text;
     bool found;
     err_t err = read_all(a, in, &text);
-    if (err == OK) return explain_text(s, a, o, text, NULL, &found);
+    if (err == OK)
+        return explain_text(s, a, o, text, NULL, &found);
     char most[16];
     snprintf(most, sizeof most, "%u", LIMIT_CASE_BYTES);
-    if (err == E_LIMIT) say_error(o->lang, M_FACT_JSON_TOO_LONG, most, "");
-    else say_error(o->lang, M_JUDGE_CANNOT_READ, "-", "");
+    if (err == E_LIMIT)
+        say_error(o->lang, M_FACT_JSON_TOO_LONG, most, "");
+    else
+        say_error(o->lang, M_JUDGE_CANNOT_READ, "-", "");
     return 2;
 }
 
 int cmd_explain(int argc, char **argv)
 {
     struct options o;
-    if (!options_read(&o, argc, argv)) return 2;
+    if (!options_read(&o, argc, argv))
+        return 2;
     const char *id = options_value(&o, "--id");
     FILE *in = check_args(&o) ? open_input(&o) : NULL;
-    if (in == NULL) return 2;
+    if (in == NULL)
+        return 2;
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
     struct shelf *s = shelf_open(a, o.store, o.lang);
     int status = 2;
-    if (check_store(s, a, o.lang)) status = id != NULL ? explain_one(s, &o, in, id) : explain_whole(s, a, &o, in);
-    if (in != stdin) fclose(in);
+    if (check_store(s, a, o.lang))
+        status = id != NULL ? explain_one(s, &o, in, id) : explain_whole(s, a, &o, in);
+    if (in != stdin)
+        fclose(in);
     arena_close(a);
     return status;
 }

@@ -12,7 +12,8 @@
 static bool has_effect(const struct rule *rule, enum effect_kind kind)
 {
     for (int i = 0; i < rule->n_effects; i++) {
-        if (rule->effects[i].kind == kind) return true;
+        if (rule->effects[i].kind == kind)
+            return true;
     }
     return false;
 }
@@ -35,10 +36,13 @@ static struct str answer(const struct decider *x, enum effect_kind kind, struct 
     const struct pack *p = x->pack;
     for (int i = 0; i < p->n_rules[x->subject]; i++) {
         const struct rule *rule = &p->rules[x->subject][i];
-        if (!rule->active || !fired(x, rule)) continue;
+        if (!rule->active || !fired(x, rule))
+            continue;
         for (int k = 0; k < rule->n_effects; k++) {
-            if (rule->effects[k].kind != kind) continue;
-            if (second != NULL) *second = rule->effects[k].word2;
+            if (rule->effects[k].kind != kind)
+                continue;
+            if (second != NULL)
+                *second = rule->effects[k].word2;
             return rule->effects[k].word;
         }
     }
@@ -52,11 +56,15 @@ static struct str reason(const struct decider *x)
     struct str other = STR("");
     for (int i = 0; i < p->n_rules[x->subject]; i++) {
         const struct rule *rule = &p->rules[x->subject][i];
-        if (!rule->active || !fired(x, rule)) continue;
+        if (!rule->active || !fired(x, rule))
+            continue;
         for (int k = 0; k < rule->n_effects; k++) {
-            if (rule->effects[k].kind != EFF_REASON) continue;
-            if (has_effect(rule, EFF_NOT_REVIEWED)) return rule->effects[k].word;
-            if (other.n == 0) other = rule->effects[k].word;
+            if (rule->effects[k].kind != EFF_REASON)
+                continue;
+            if (has_effect(rule, EFF_NOT_REVIEWED))
+                return rule->effects[k].word;
+            if (other.n == 0)
+                other = rule->effects[k].word;
         }
     }
     return other;
@@ -65,21 +73,25 @@ static struct str reason(const struct decider *x)
 static void add_text(struct arena *a, struct str **list, int *n, struct str s)
 {
     for (int i = 0; i < *n; i++) {
-        if (str_eq((*list)[i], s)) return;
+        if (str_eq((*list)[i], s))
+            return;
     }
     if (*n % 8 == 0) {
         struct str *more = ARENA_ARRAY(a, struct str, (size_t)*n + 8);
-        if (*n > 0) memcpy(more, *list, (size_t)*n * sizeof **list);
+        if (*n > 0)
+            memcpy(more, *list, (size_t)*n * sizeof **list);
         *list = more;
     }
     (*list)[(*n)++] = s;
 }
 
-static void add_coded(struct arena *a, struct coded **list, int *n, struct str code, struct str rule)
+static void add_coded(struct arena *a, struct coded **list, int *n, struct str code,
+                      struct str rule)
 {
     if (*n % 8 == 0) {
         struct coded *more = ARENA_ARRAY(a, struct coded, (size_t)*n + 8);
-        if (*n > 0) memcpy(more, *list, (size_t)*n * sizeof **list);
+        if (*n > 0)
+            memcpy(more, *list, (size_t)*n * sizeof **list);
         *list = more;
     }
     (*list)[(*n)++] = (struct coded){code, rule};
@@ -91,10 +103,14 @@ static void add_coded(struct arena *a, struct coded **list, int *n, struct str c
 static void each_true_list(struct decider *x, const struct rule *rule, const struct cond *c,
                            void (*fn)(struct decider *, const struct rule *, const struct cond *))
 {
-    if (c->kind == COND_SOME && cond_value(x->d, c) == TRI_TRUE) fn(x, rule, c);
-    if (c->kind == COND_SOME || c->kind == COND_NOT) return;
-    if (c->a) each_true_list(x, rule, c->a, fn);
-    if (c->b) each_true_list(x, rule, c->b, fn);
+    if (c->kind == COND_SOME && cond_value(x->d, c) == TRI_TRUE)
+        fn(x, rule, c);
+    if (c->kind == COND_SOME || c->kind == COND_NOT)
+        return;
+    if (c->a)
+        each_true_list(x, rule, c->a, fn);
+    if (c->b)
+        each_true_list(x, rule, c->b, fn);
 }
 
 /* The rating side of a past year's regulation. */
@@ -103,15 +119,20 @@ static void add_rerates(struct decider *x, const struct rule *rule, const struct
     const struct list_def *l = x->dict->list[x->subject][c->list];
     int field = list_field(l, STR("breach_year"));
     struct decision *d = x->d;
-    if (field < 0) return;
+    if (field < 0)
+        return;
     look_at_items(x, c->list);
     for (size_t i = 0; i < facts_items(x->facts, c->list); i++) {
-        if (d->item_value[c->list][i][c->a->id] != TRI_TRUE) continue;
+        if (d->item_value[c->list][i][c->a->id] != TRI_TRUE)
+            continue;
         int year = facts_field(x->facts, c->list, i, field), at = 0;
-        while (at < d->n_rerates && d->rerates[at].year < year) at++;
-        if (at < d->n_rerates && d->rerates[at].year == year) continue;
+        while (at < d->n_rerates && d->rerates[at].year < year)
+            at++;
+        if (at < d->n_rerates && d->rerates[at].year == year)
+            continue;
         struct rerate *more = ARENA_ARRAY(x->arena, struct rerate, (size_t)d->n_rerates + 1);
-        for (int k = 0; k < d->n_rerates; k++) more[k < at ? k : k + 1] = d->rerates[k];
+        for (int k = 0; k < d->n_rerates; k++)
+            more[k < at ? k : k + 1] = d->rerates[k];
         more[at] = (struct rerate){year, STR(""), rule};
         d->rerates = more;
         d->n_rerates++;
@@ -128,13 +149,26 @@ static void apply_effect(struct decider *x, const struct rule *rule, const struc
     struct decision *d = x->d;
     struct arena *a = x->arena;
     switch (e->kind) {
-    case EFF_PLACE: add_text(a, &d->places, &d->n_places, e->word); break;
-    case EFF_REQUIRE: add_text(a, &d->requires_, &d->n_requires, e->word); break;
-    case EFF_BLOCK: add_coded(a, &d->blocked, &d->n_blocked, e->word, rule->full_id); break;
-    case EFF_WARN: add_coded(a, &d->warnings, &d->n_warnings, e->word, rule->full_id); break;
-    case EFF_RERATE: each_true_list(x, rule, rule->cond, add_rerates); break;
-    case EFF_VOTED: d->voted = e->code; break;
-    default: break; /* the others are answered one by one, or by the judge */
+    case EFF_PLACE:
+        add_text(a, &d->places, &d->n_places, e->word);
+        break;
+    case EFF_REQUIRE:
+        add_text(a, &d->requires_, &d->n_requires, e->word);
+        break;
+    case EFF_BLOCK:
+        add_coded(a, &d->blocked, &d->n_blocked, e->word, rule->full_id);
+        break;
+    case EFF_WARN:
+        add_coded(a, &d->warnings, &d->n_warnings, e->word, rule->full_id);
+        break;
+    case EFF_RERATE:
+        each_true_list(x, rule, rule->cond, add_rerates);
+        break;
+    case EFF_VOTED:
+        d->voted = e->code;
+        break;
+    default:
+        break; /* the others are answered one by one, or by the judge */
     }
 }
 
@@ -143,16 +177,20 @@ static void apply_rules(struct decider *x)
     const struct pack *p = x->pack;
     for (int i = 0; i < p->n_rules[x->subject]; i++) {
         const struct rule *rule = &p->rules[x->subject][i];
-        if (!fired(x, rule)) continue;
+        if (!fired(x, rule))
+            continue;
         if (!rule->active) {
-            if (rule->sw != SWITCH_OFF) weaken(x, rule);
+            if (rule->sw != SWITCH_OFF)
+                weaken(x, rule);
             for (int k = 0; k < rule->n_effects; k++) {
                 enum effect_kind kind = rule->effects[k].kind;
-                if (kind == EFF_WARN || kind == EFF_REQUIRE) apply_effect(x, rule, &rule->effects[k]);
+                if (kind == EFF_WARN || kind == EFF_REQUIRE)
+                    apply_effect(x, rule, &rule->effects[k]);
             }
             continue;
         }
-        for (int k = 0; k < rule->n_effects; k++) apply_effect(x, rule, &rule->effects[k]);
+        for (int k = 0; k < rule->n_effects; k++)
+            apply_effect(x, rule, &rule->effects[k]);
     }
 }
 
@@ -160,20 +198,26 @@ static void apply_rules(struct decider *x)
 static void count_disciplines(struct decider *x)
 {
     bool member = x->subject == SUBJECT_MEMBER;
-    int list = dict_list(x->dict, x->subject, member ? STR("disciplines") : STR("member_disciplines"));
+    int list =
+        dict_list(x->dict, x->subject, member ? STR("disciplines") : STR("member_disciplines"));
     struct decision *d = x->d;
     size_t n = list < 0 || !facts_list_known(x->facts, list) ? 0 : facts_items(x->facts, list);
-    if (n == 0) return;
+    if (n == 0)
+        return;
     look_at_items(x, list);
     d->counted_to = ARENA_ARRAY(x->arena, struct str, n);
     d->n_counted_to = (int)n;
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
-        if (!fired(x, rule) || !has_effect(rule, EFF_COUNTED_TO) || rule->cond->kind != COND_SOME || rule->cond->list != list) continue;
+        if (!fired(x, rule) || !has_effect(rule, EFF_COUNTED_TO) || rule->cond->kind != COND_SOME ||
+            rule->cond->list != list)
+            continue;
         for (size_t k = 0; k < n; k++) {
-            if (d->counted_to[k].n > 0 || d->item_value[list][k][rule->cond->a->id] != TRI_TRUE) continue;
+            if (d->counted_to[k].n > 0 || d->item_value[list][k][rule->cond->a->id] != TRI_TRUE)
+                continue;
             for (int e = 0; e < rule->n_effects; e++) {
-                if (rule->effects[e].kind == EFF_COUNTED_TO) d->counted_to[k] = rule->effects[e].word;
+                if (rule->effects[e].kind == EFF_COUNTED_TO)
+                    d->counted_to[k] = rule->effects[e].word;
             }
         }
     }
@@ -189,17 +233,41 @@ static bool matters(const struct decider *x, const struct rule *rule)
         const struct effect *e = &rule->effects[i];
         switch (e->kind) {
         case EFF_NOT_REVIEWED:
-        case EFF_NOT_RATED: return true;
+        case EFF_NOT_RATED:
+            return true;
         case EFF_LEVEL_KHT:
-        case EFF_DISCRETION: if (x->flags & ROW_LEVEL_OPEN) return true; break;
-        case EFF_AT_MOST: if ((x->flags & ROW_LEVEL_OPEN) && e->code < d->max_level) return true; break;
-        case EFF_AT_MOST_FACT: if (x->flags & ROW_LEVEL_OPEN) return true; break;
-        case EFF_FORM: if (d->form.n == 0) return true; break;
-        case EFF_DECIDER: if (d->decider.n == 0) return true; break;
-        case EFF_BODY: if (d->body.n == 0) return true; break;
-        case EFF_PLACE: return true;
-        case EFF_DEADLINE: if (!d->has_deadline) return true; break;
-        default: break;
+        case EFF_DISCRETION:
+            if (x->flags & ROW_LEVEL_OPEN)
+                return true;
+            break;
+        case EFF_AT_MOST:
+            if ((x->flags & ROW_LEVEL_OPEN) && e->code < d->max_level)
+                return true;
+            break;
+        case EFF_AT_MOST_FACT:
+            if (x->flags & ROW_LEVEL_OPEN)
+                return true;
+            break;
+        case EFF_FORM:
+            if (d->form.n == 0)
+                return true;
+            break;
+        case EFF_DECIDER:
+            if (d->decider.n == 0)
+                return true;
+            break;
+        case EFF_BODY:
+            if (d->body.n == 0)
+                return true;
+            break;
+        case EFF_PLACE:
+            return true;
+        case EFF_DEADLINE:
+            if (!d->has_deadline)
+                return true;
+            break;
+        default:
+            break;
         }
     }
     return false;
@@ -210,18 +278,22 @@ static void unknown_closing(struct decider *x, const struct rule *rule, struct n
 {
     for (int i = 0; rule->active && i < rule->n_effects; i++) {
         const struct effect *e = &rule->effects[i];
-        if (e->kind == EFF_AT_MOST_FACT && (x->flags & ROW_LEVEL_OPEN)) unknown_column(x, e->code, out);
+        if (e->kind == EFF_AT_MOST_FACT && (x->flags & ROW_LEVEL_OPEN))
+            unknown_column(x, e->code, out);
     }
 }
 
 static void find_unknown(struct decider *x)
 {
     struct names names = {.arena = x->arena};
-    if (x->flags & ROW_NOT_REVIEWED) return;
+    if (x->flags & ROW_NOT_REVIEWED)
+        return;
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
-        if (lacked(x, rule) && matters(x, rule)) unknown_facts(x, rule->cond, &names);
-        if (fired(x, rule) || lacked(x, rule)) unknown_closing(x, rule, &names);
+        if (lacked(x, rule) && matters(x, rule))
+            unknown_facts(x, rule->cond, &names);
+        if (fired(x, rule) || lacked(x, rule))
+            unknown_closing(x, rule, &names);
     }
     x->d->unknown = names.list;
     x->d->n_unknown = names.n;
@@ -232,12 +304,16 @@ static void find_unknown(struct decider *x)
 /* Most decisive first. */
 static int rank(const struct rule *rule)
 {
-    static const enum effect_kind order[] = {EFF_LEVEL_KHT, EFF_NOT_REVIEWED, EFF_NOT_RATED, EFF_DISCRETION, EFF_AT_MOST,
-                                             EFF_AT_MOST_FACT, EFF_OVER, EFF_LATE, EFF_BLOCK, EFF_RERATE, EFF_REQUIRE, EFF_WARN};
+    static const enum effect_kind order[] = {EFF_LEVEL_KHT,  EFF_NOT_REVIEWED, EFF_NOT_RATED,
+                                             EFF_DISCRETION, EFF_AT_MOST,      EFF_AT_MOST_FACT,
+                                             EFF_OVER,       EFF_LATE,         EFF_BLOCK,
+                                             EFF_RERATE,     EFF_REQUIRE,      EFF_WARN};
     int n = (int)(sizeof order / sizeof *order);
-    if (!rule->active) return n;
+    if (!rule->active)
+        return n;
     for (int i = 0; i < n; i++) {
-        if (has_effect(rule, order[i])) return i;
+        if (has_effect(rule, order[i]))
+            return i;
     }
     return n + 1;
 }
@@ -250,11 +326,13 @@ static void list_fired(struct decider *x)
     d->fired = ARENA_ARRAY(x->arena, struct fired, (size_t)p->n_rules[x->subject] + 1);
     for (int i = 0; i < p->n_rules[x->subject]; i++) {
         const struct rule *rule = &p->rules[x->subject][i];
-        if (!fired(x, rule)) continue;
+        if (!fired(x, rule))
+            continue;
         struct used u = {.x = x};
         used_facts(&u, rule->cond, TRI_TRUE);
         int at = d->n_fired++;
-        for (; at > 0 && rank(d->fired[at - 1].rule) > rank(rule); at--) d->fired[at] = d->fired[at - 1];
+        for (; at > 0 && rank(d->fired[at - 1].rule) > rank(rule); at--)
+            d->fired[at] = d->fired[at - 1];
         d->fired[at] = (struct fired){rule, !rule->active, u.facts, u.n};
     }
 }
@@ -298,14 +376,18 @@ static void answer_rated(struct decider *x)
     d->state_level_at = answer(x, EFF_STATE_LEVEL_AT, NULL);
     d->reason = reason(x);
     int post = dict_fact(x->dict, x->subject, STR("leadership_post"));
-    if (post < 0 || facts_get(x->facts, post) != 1) return;
+    if (post < 0 || facts_get(x->facts, post) != 1)
+        return;
     d->post_rated_said = true;
     d->post_rated = true;
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
-        if (!rule->active || !has_effect(rule, EFF_POST_NOT_RATED)) continue;
-        if (fired(x, rule)) d->post_rated = false;
-        else if (lacked(x, rule)) d->post_rated_said = false;
+        if (!rule->active || !has_effect(rule, EFF_POST_NOT_RATED))
+            continue;
+        if (fired(x, rule))
+            d->post_rated = false;
+        else if (lacked(x, rule))
+            d->post_rated_said = false;
     }
 }
 
@@ -315,8 +397,10 @@ static void check_proposal(struct decider *x)
     const struct param *p = pack_param(x->pack, STR("proposal_rule"));
     int col = dict_fact(x->dict, x->subject, STR("proposed_level"));
     int32_t proposed = col < 0 ? VALUE_UNKNOWN : facts_get(x->facts, col);
-    if (p == NULL || !p->number || x->d->max_level == 0) return;
-    if (proposed == VALUE_UNKNOWN || proposed == VALUE_NONE || proposed <= x->d->max_level) return;
+    if (p == NULL || !p->number || x->d->max_level == 0)
+        return;
+    if (proposed == VALUE_UNKNOWN || proposed == VALUE_NONE || proposed <= x->d->max_level)
+        return;
     add_coded(x->arena, &x->d->blocked, &x->d->n_blocked, STR("decide"),
               str_fmt(x->arena, "%.*s.%.*s", STR_ARG(p->defined->id), STR_ARG(p->name)));
 }
@@ -335,7 +419,8 @@ static bool says_late(const struct decider *x)
 {
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
-        if (rule->active && fired(x, rule) && has_effect(rule, EFF_LATE)) return true;
+        if (rule->active && fired(x, rule) && has_effect(rule, EFF_LATE))
+            return true;
     }
     return false;
 }
@@ -345,25 +430,32 @@ static void drop_text(struct str *list, int *n, struct str s)
 {
     int kept = 0;
     for (int i = 0; i < *n; i++) {
-        if (!str_eq(list[i], s)) list[kept++] = list[i];
+        if (!str_eq(list[i], s))
+            list[kept++] = list[i];
     }
     *n = kept;
 }
 
 static void fill_rerate_packs(struct shelf *s, struct decision *d)
 {
-    for (int i = 0; i < d->n_rerates; i++) d->rerates[i].pack = pack_for_year(s, d->rerates[i].year);
+    for (int i = 0; i < d->n_rerates; i++)
+        d->rerates[i].pack = pack_for_year(s, d->rerates[i].year);
 }
 
 struct decision *decide_case(struct shelf *s, struct arena *a, const struct case_in *in)
 {
     struct decision *d = ARENA_NEW(a, struct decision);
-    struct decider x = {.arena = a, .judge = shelf_judge(s, in->pack, in->subject, &in->cycle), .pack = in->pack,
-                        .dict = in->pack->dict, .subject = in->subject, .facts = in->facts, .d = d};
+    struct decider x = {.arena = a,
+                        .judge = shelf_judge(s, in->pack, in->subject, &in->cycle),
+                        .pack = in->pack,
+                        .dict = in->pack->dict,
+                        .subject = in->subject,
+                        .facts = in->facts,
+                        .d = d};
     d->in = in;
     ask_judge(&x);
     if (in->subject == SUBJECT_EVENT) {
-        decide_event(&x);       /* finds the deadline, sets days_left */
+        decide_event(&x); /* finds the deadline, sets days_left */
         ask_judge(&x);
     }
     answer_rated(&x);
@@ -371,13 +463,17 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
     if (in->subject == SUBJECT_MEMBER || in->subject == SUBJECT_COLLECTIVE) {
         count_disciplines(&x);
         check_proposal(&x);
-        if (d->forced) drop_text(d->requires_, &d->n_requires, STR("written_reason"));
+        if (d->forced)
+            drop_text(d->requires_, &d->n_requires, STR("written_reason"));
         decide_vote(&x);
         fill_rerate_packs(s, d);
-        if (d->reviewed == TRI_FALSE) clear_unreviewed(d);
+        if (d->reviewed == TRI_FALSE)
+            clear_unreviewed(d);
     }
-    if (in->subject == SUBJECT_EVENT && says_late(&x)) d->on_time = TRI_FALSE;
-    if (in->subject == SUBJECT_GROUP) decide_group(&x);
+    if (in->subject == SUBJECT_EVENT && says_late(&x))
+        d->on_time = TRI_FALSE;
+    if (in->subject == SUBJECT_GROUP)
+        decide_group(&x);
     find_unknown(&x);
     list_fired(&x);
     return d;

@@ -47,7 +47,8 @@ struct used {
 };
 void used_facts(struct used *u, const struct cond *c, enum tri value);
 void unknown_facts(struct decider *x, const struct cond *c, struct names *out);
-void unknown_column(struct decider *x, int col, struct names *out); /* one fact, when it is missing */
+void unknown_column(struct decider *x, int col,
+                    struct names *out); /* one fact, when it is missing */
 struct str fact_json(struct arena *a, const struct fact_def *f, int32_t value);
 
 /* special.c: what a rule cannot say: dates of an event, numbers of a group, shares of a vote. */

@@ -16,8 +16,10 @@ static void member(struct buf *b, const char *name)
 static void write_text(struct buf *b, const char *name, struct str s)
 {
     member(b, name);
-    if (s.n == 0) buf_z(b, "null");
-    else json_write_str(b, s);
+    if (s.n == 0)
+        buf_z(b, "null");
+    else
+        json_write_str(b, s);
 }
 
 static void write_bool(struct buf *b, const char *name, bool v)
@@ -37,14 +39,18 @@ static void write_texts(struct buf *b, const char *name, const struct str *list,
     member(b, name);
     buf_char(b, '[');
     for (int i = 0; i < n; i++) {
-        if (i > 0) buf_z(b, ", ");
-        if (list[i].n == 0) buf_z(b, "null");
-        else json_write_str(b, list[i]);
+        if (i > 0)
+            buf_z(b, ", ");
+        if (list[i].n == 0)
+            buf_z(b, "null");
+        else
+            json_write_str(b, list[i]);
     }
     buf_char(b, ']');
 }
 
-static void write_coded(struct buf *b, const char *name, const char *code, const struct coded *list, int n)
+static void write_coded(struct buf *b, const char *name, const char *code, const struct coded *list,
+                        int n)
 {
     member(b, name);
     buf_char(b, '[');
@@ -66,7 +72,8 @@ static void write_effects(struct buf *b, const struct fired *f)
     buf_char(b, '"');
     for (int i = 0; i < f->rule->n_effects; i++) {
         const struct effect *e = &f->rule->effects[i];
-        if (i > 0) buf_z(b, ", ");
+        if (i > 0)
+            buf_z(b, ", ");
         effect_write(b, e);
     }
     buf_char(b, '"');
@@ -83,13 +90,15 @@ static void write_fired(struct buf *b, const struct decision *d)
         write_effects(b, f);
         write_text(b, "cite", f->rule->cite);
         write_text(b, "confidence", str_of(confidence_names[f->rule->conf]));
-        if (f->weakened) write_bool(b, "warns_only", true);
+        if (f->weakened)
+            write_bool(b, "warns_only", true);
         write_text(b, "vi", f->rule->vi);
         write_text(b, "en", f->rule->en);
         member(b, "facts");
         buf_char(b, '{');
         for (int k = 0; k < f->n_facts; k++) {
-            if (k > 0) buf_z(b, ", ");
+            if (k > 0)
+                buf_z(b, ", ");
             json_write_str(b, f->facts[k].name);
             buf_z(b, ": ");
             buf_str(b, f->facts[k].json);
@@ -121,8 +130,11 @@ static void write_rerates(struct buf *b, const struct decision *d)
 /* A share in percent with two decimals, cut off and never rounded up. */
 static void write_share(struct buf *b, int32_t part, int32_t whole)
 {
-    if (part == VALUE_UNKNOWN || part == VALUE_NONE || whole == VALUE_UNKNOWN || whole == VALUE_NONE || whole == 0) buf_z(b, "null");
-    else json_write_fixed(b, (long)part * 10000 / whole, 2);
+    if (part == VALUE_UNKNOWN || part == VALUE_NONE || whole == VALUE_UNKNOWN ||
+        whole == VALUE_NONE || whole == 0)
+        buf_z(b, "null");
+    else
+        json_write_fixed(b, (long)part * 10000 / whole, 2);
 }
 
 static void write_vote(struct buf *b, const struct decision *d)
@@ -133,12 +145,16 @@ static void write_vote(struct buf *b, const struct decision *d)
     member(b, "vote");
     buf_char(b, '{');
     for (int k = 0; k < 2; k++) {
-        int32_t whole = facts_get(d->in->facts, dict_fact(dict, d->in->subject, k ? STR("vote.issued") : STR("vote.summoned")));
+        int32_t whole =
+            facts_get(d->in->facts, dict_fact(dict, d->in->subject,
+                                              k ? STR("vote.issued") : STR("vote.summoned")));
         buf_printf(b, "%s\"percent_of_%s\": {", k ? ", " : "", bases[k]);
         for (int i = 0; i < 4; i++) {
             static const char *const names[] = {"vote.xs", "vote.htt", "vote.ht", "vote.kht"};
             buf_printf(b, "%s\"%s\": ", i ? ", " : "", levels[i]);
-            write_share(b, facts_get(d->in->facts, dict_fact(dict, d->in->subject, str_of(names[i]))), whole);
+            write_share(b,
+                        facts_get(d->in->facts, dict_fact(dict, d->in->subject, str_of(names[i]))),
+                        whole);
         }
         buf_char(b, '}');
     }
@@ -151,34 +167,43 @@ static void write_subject(struct buf *b, const struct decision *d)
     write_tri(b, "reviewed", d->reviewed);
     write_tri(b, "rated", d->rated);
     write_text(b, "reason", d->reason);
-    if (d->post_rated_said) write_bool(b, "post_rated", d->post_rated);
+    if (d->post_rated_said)
+        write_bool(b, "post_rated", d->post_rated);
     write_text(b, "form", d->form);
     write_text(b, "form_for", d->form_for);
-    if (d->in->subject == SUBJECT_COLLECTIVE) write_text(b, "reviewed_body", d->body);
+    if (d->in->subject == SUBJECT_COLLECTIVE)
+        write_text(b, "reviewed_body", d->body);
     write_texts(b, "places", d->places, d->n_places);
     write_text(b, "decider", d->decider);
-    if (d->member_decider.n > 0) write_text(b, "member_decider", d->member_decider);
-    if (d->summary_to.n > 0) write_text(b, "summary_to", d->summary_to);
-    if (d->party_level_at.n > 0) write_text(b, "party_level_at", d->party_level_at);
-    if (d->state_level_at.n > 0) write_text(b, "state_level_at", d->state_level_at);
+    if (d->member_decider.n > 0)
+        write_text(b, "member_decider", d->member_decider);
+    if (d->summary_to.n > 0)
+        write_text(b, "summary_to", d->summary_to);
+    if (d->party_level_at.n > 0)
+        write_text(b, "party_level_at", d->party_level_at);
+    if (d->state_level_at.n > 0)
+        write_text(b, "state_level_at", d->state_level_at);
     write_level(b, "level", d, d->level);
     write_level(b, "max_level", d, d->max_level);
     write_bool(b, "forced", d->forced);
     write_bool(b, "discretion", d->discretion);
-    if (d->has_vote) write_vote(b, d);
+    if (d->has_vote)
+        write_vote(b, d);
 }
 
 static void write_event(struct buf *b, const struct decision *d)
 {
     char day[11];
     write_tri(b, "on_time", d->on_time);
-    if (d->has_deadline) date_format_iso(d->deadline, day);
+    if (d->has_deadline)
+        date_format_iso(d->deadline, day);
     write_text(b, "deadline", d->has_deadline ? str_of(day) : STR(""));
     member(b, "order");
     buf_char(b, '[');
     const struct enum_def *roles = dict_enum(d->in->pack->dict, STR("role"), true);
     for (int i = 0; i < d->n_order; i++) {
-        if (i > 0) buf_z(b, ", ");
+        if (i > 0)
+            buf_z(b, ", ");
         json_write_str(b, roles->value[d->order[i]]);
     }
     buf_char(b, ']');
@@ -203,28 +228,36 @@ static void write_group(struct buf *b, const struct decision *d)
 static void write_id(struct buf *b, struct str id, bool is_json)
 {
     buf_z(b, "{\"id\": ");
-    if (is_json) buf_str(b, id);
-    else json_write_str(b, id);
+    if (is_json)
+        buf_str(b, id);
+    else
+        json_write_str(b, id);
 }
 
 void decision_write(struct buf *b, const struct decision *d)
 {
     write_id(b, d->in->id, d->in->id_is_json);
     write_text(b, "pack", d->in->pack->id);
-    if (d->in->subject == SUBJECT_EVENT) write_event(b, d);
-    else if (d->in->subject == SUBJECT_GROUP) write_group(b, d);
-    else write_subject(b, d);
+    if (d->in->subject == SUBJECT_EVENT)
+        write_event(b, d);
+    else if (d->in->subject == SUBJECT_GROUP)
+        write_group(b, d);
+    else
+        write_subject(b, d);
     write_texts(b, "requires", d->requires_, d->n_requires);
     write_coded(b, "blocked", "step", d->blocked, d->n_blocked);
     write_coded(b, "warnings", "code", d->warnings, d->n_warnings);
-    if (d->in->subject == SUBJECT_MEMBER || d->in->subject == SUBJECT_COLLECTIVE) write_rerates(b, d);
-    if (d->n_counted_to > 0) write_texts(b, "counted_to", d->counted_to, d->n_counted_to);
+    if (d->in->subject == SUBJECT_MEMBER || d->in->subject == SUBJECT_COLLECTIVE)
+        write_rerates(b, d);
+    if (d->n_counted_to > 0)
+        write_texts(b, "counted_to", d->counted_to, d->n_counted_to);
     write_texts(b, "unknown", d->unknown, d->n_unknown);
     write_fired(b, d);
     buf_char(b, '}');
 }
 
-void decision_write_error(struct buf *b, struct str id, bool id_is_json, const struct case_error *error)
+void decision_write_error(struct buf *b, struct str id, bool id_is_json,
+                          const struct case_error *error)
 {
     write_id(b, id, id_is_json);
     buf_z(b, ", \"error\": {\"field\": ");

@@ -47,7 +47,8 @@ static struct str word_label(const struct teller *t, const char *list, struct st
 
 static struct str level_label(const struct teller *t, int code)
 {
-    return str_fmt(t->a, "%.*s (%.*s)", STR_ARG(enum_label(t->dict->level, t->lang, code)), STR_ARG(t->dict->level->value[code]));
+    return str_fmt(t->a, "%.*s (%.*s)", STR_ARG(enum_label(t->dict->level, t->lang, code)),
+                   STR_ARG(t->dict->level->value[code]));
 }
 
 /* --- values -------------------------------------------------------------------------------------------- */
@@ -55,25 +56,36 @@ static struct str level_label(const struct teller *t, int code)
 static struct str value_text(const struct teller *t, const struct fact_def *f, int32_t v)
 {
     char day[11];
-    if (v == VALUE_UNKNOWN) return MSG0(t->a, t->lang, M_JUDGE_NOT_KNOWN);
-    if (v == VALUE_NONE) return MSG0(t->a, t->lang, M_JUDGE_NONE);
+    if (v == VALUE_UNKNOWN)
+        return MSG0(t->a, t->lang, M_JUDGE_NOT_KNOWN);
+    if (v == VALUE_NONE)
+        return MSG0(t->a, t->lang, M_JUDGE_NONE);
     switch (f->type) {
-    case FACT_BOOL: return MSG0(t->a, t->lang, v ? M_JUDGE_YES : M_JUDGE_NO);
-    case FACT_ENUM: return enum_label(f->en_def, t->lang, v);
-    case FACT_DATE: date_format_vi(v, day); return str_copy(t->a, str_of(day));
+    case FACT_BOOL:
+        return MSG0(t->a, t->lang, v ? M_JUDGE_YES : M_JUDGE_NO);
+    case FACT_ENUM:
+        return enum_label(f->en_def, t->lang, v);
+    case FACT_DATE:
+        date_format_vi(v, day);
+        return str_copy(t->a, str_of(day));
     case FACT_NUMBER:
-        if (v % 100 == 0) return str_fmt(t->a, "%d", v / 100);
+        if (v % 100 == 0)
+            return str_fmt(t->a, "%d", v / 100);
         return str_fmt(t->a, t->lang == LANG_VI ? "%d,%02d" : "%d.%02d", v / 100, v % 100);
     case FACT_COUNT:
-    case FACT_YEAR: return str_fmt(t->a, "%d", v);
+    case FACT_YEAR:
+        return str_fmt(t->a, "%d", v);
     case FACT_SET:
     case FACT_TEXT:
-    case FACT_YEARS: break;
+    case FACT_YEARS:
+        break;
     }
     struct str all = STR("");
     for (int i = 1; f->en_def && i <= f->en_def->n; i++) {
-        if (!(v >> (i - 1) & 1)) continue;
-        all = str_fmt(t->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "", STR_ARG(enum_label(f->en_def, t->lang, i)));
+        if (!(v >> (i - 1) & 1))
+            continue;
+        all = str_fmt(t->a, "%.*s%s%.*s", STR_ARG(all), all.n ? "; " : "",
+                      STR_ARG(enum_label(f->en_def, t->lang, i)));
     }
     return all.n ? all : MSG0(t->a, t->lang, M_JUDGE_NONE);
 }
@@ -87,7 +99,8 @@ static void say_fact(struct teller *t, struct str name)
         int col = dict_fact(t->dict, t->subject, name);
         if (col < 0) {
             int list = dict_list(t->dict, t->subject, name);
-            if (list < 0) return;
+            if (list < 0)
+                return;
             const struct list_def *l = t->dict->list[t->subject][list];
             buf_printf(t->b, "%.*s: %zu", STR_ARG(pick(t, l->vi, l->en)), facts_items(facts, list));
             return;
@@ -100,10 +113,13 @@ static void say_fact(struct teller *t, struct str name)
     int list = dict_list(t->dict, t->subject, str_sub(name, 0, bracket));
     long item;
     size_t close = str_find(name, bracket, ']');
-    if (list < 0 || !str_to_long(str_sub(name, bracket + 1, close - bracket - 1), 0, LIMIT_LIST_ITEMS, &item)) return;
+    if (list < 0 ||
+        !str_to_long(str_sub(name, bracket + 1, close - bracket - 1), 0, LIMIT_LIST_ITEMS, &item))
+        return;
     const struct list_def *l = t->dict->list[t->subject][list];
     int field = list_field(l, str_sub(name, close + 2, name.n));
-    if (field < 0) return;
+    if (field < 0)
+        return;
     struct str v = value_text(t, &l->field[field], facts_field(facts, list, (size_t)item, field));
     buf_printf(t->b, "%.*s %ld – %.*s: %.*s", STR_ARG(pick(t, l->vi, l->en)), item + 1,
                STR_ARG(pick(t, l->field[field].vi, l->field[field].en)), STR_ARG(v));
@@ -113,42 +129,61 @@ static void say_fact(struct teller *t, struct str name)
 
 static struct str yes_no(const struct teller *t, enum tri v)
 {
-    return MSG0(t->a, t->lang, v == TRI_TRUE ? M_JUDGE_YES : v == TRI_FALSE ? M_JUDGE_NO : M_JUDGE_NOT_KNOWN);
+    return MSG0(t->a, t->lang,
+                v == TRI_TRUE    ? M_JUDGE_YES
+                : v == TRI_FALSE ? M_JUDGE_NO
+                                 : M_JUDGE_NOT_KNOWN);
 }
 
 static void say_places(struct teller *t)
 {
     struct str all = STR("");
     for (int i = 0; i < t->d->n_places; i++) {
-        all = str_fmt(t->a, "%.*s%s%.*s", STR_ARG(all), i ? " → " : "", STR_ARG(word_label(t, "place", t->d->places[i])));
+        all = str_fmt(t->a, "%.*s%s%.*s", STR_ARG(all), i ? " → " : "",
+                      STR_ARG(word_label(t, "place", t->d->places[i])));
     }
-    if (all.n > 0) say_line(t, M_JUDGE_PLACES, all, STR(""));
+    if (all.n > 0)
+        say_line(t, M_JUDGE_PLACES, all, STR(""));
 }
 
 static void say_level(struct teller *t)
 {
     const struct decision *d = t->d;
-    if (d->rated == TRI_FALSE) return;
-    if (d->level > 0) say_line(t, d->forced ? M_JUDGE_LEVEL_FORCED : M_JUDGE_LEVEL, level_label(t, d->level), STR(""));
-    else if (d->discretion) say_line(t, M_JUDGE_LEVEL_DISCRETION, STR(""), STR(""));
-    else say_line(t, M_JUDGE_LEVEL_OPEN, STR(""), STR(""));
-    if (d->max_level > 0 && d->max_level != d->level) say_line(t, M_JUDGE_MAX_LEVEL, level_label(t, d->max_level), STR(""));
+    if (d->rated == TRI_FALSE)
+        return;
+    if (d->level > 0)
+        say_line(t, d->forced ? M_JUDGE_LEVEL_FORCED : M_JUDGE_LEVEL, level_label(t, d->level),
+                 STR(""));
+    else if (d->discretion)
+        say_line(t, M_JUDGE_LEVEL_DISCRETION, STR(""), STR(""));
+    else
+        say_line(t, M_JUDGE_LEVEL_OPEN, STR(""), STR(""));
+    if (d->max_level > 0 && d->max_level != d->level)
+        say_line(t, M_JUDGE_MAX_LEVEL, level_label(t, d->max_level), STR(""));
 }
 
 static void say_subject(struct teller *t)
 {
     const struct decision *d = t->d;
     say_line(t, M_JUDGE_REVIEWED, yes_no(t, d->reviewed), yes_no(t, d->rated));
-    if (d->reason.n > 0) say_line(t, M_JUDGE_REASON, word_label(t, "reason", d->reason), STR(""));
-    if (d->post_rated_said && !d->post_rated) say_line(t, M_JUDGE_POST_NOT_RATED, STR(""), STR(""));
-    if (d->form.n > 0) say_line(t, M_JUDGE_FORM, d->form, word_label(t, "form_for", d->form_for));
-    if (d->body.n > 0) say_line(t, M_JUDGE_BODY, word_label(t, "body", d->body), STR(""));
+    if (d->reason.n > 0)
+        say_line(t, M_JUDGE_REASON, word_label(t, "reason", d->reason), STR(""));
+    if (d->post_rated_said && !d->post_rated)
+        say_line(t, M_JUDGE_POST_NOT_RATED, STR(""), STR(""));
+    if (d->form.n > 0)
+        say_line(t, M_JUDGE_FORM, d->form, word_label(t, "form_for", d->form_for));
+    if (d->body.n > 0)
+        say_line(t, M_JUDGE_BODY, word_label(t, "body", d->body), STR(""));
     say_places(t);
-    if (d->decider.n > 0) say_line(t, M_JUDGE_DECIDER, word_label(t, "decider", d->decider), STR(""));
-    if (d->member_decider.n > 0) say_line(t, M_JUDGE_MEMBER_DECIDER, word_label(t, "decider", d->member_decider), STR(""));
-    if (d->summary_to.n > 0) say_line(t, M_JUDGE_SUMMARY_TO, word_label(t, "summary_to", d->summary_to), STR(""));
+    if (d->decider.n > 0)
+        say_line(t, M_JUDGE_DECIDER, word_label(t, "decider", d->decider), STR(""));
+    if (d->member_decider.n > 0)
+        say_line(t, M_JUDGE_MEMBER_DECIDER, word_label(t, "decider", d->member_decider), STR(""));
+    if (d->summary_to.n > 0)
+        say_line(t, M_JUDGE_SUMMARY_TO, word_label(t, "summary_to", d->summary_to), STR(""));
     say_level(t);
-    if (d->voted > 0) say_line(t, M_JUDGE_VOTED, level_label(t, d->voted), STR(""));
+    if (d->voted > 0)
+        say_line(t, M_JUDGE_VOTED, level_label(t, d->voted), STR(""));
 }
 
 static void say_event(struct teller *t)
@@ -166,19 +201,25 @@ static void say_group(struct teller *t)
 {
     const struct decision *d = t->d;
     struct str rate = str_fmt(t->a, "%d", d->rate_percent100 / 100);
-    if (d->has_max_xs) say_line(t, M_JUDGE_MAX_XS, str_fmt(t->a, "%ld", d->max_xs), rate);
-    if (d->has_resulting) say_line(t, M_JUDGE_RESULTING_HTT, str_fmt(t->a, "%ld", d->resulting_htt), STR(""));
-    if (d->over_said) say_line(t, d->over == TRI_TRUE ? M_JUDGE_OVER : M_JUDGE_NOT_OVER, rate, STR(""));
+    if (d->has_max_xs)
+        say_line(t, M_JUDGE_MAX_XS, str_fmt(t->a, "%ld", d->max_xs), rate);
+    if (d->has_resulting)
+        say_line(t, M_JUDGE_RESULTING_HTT, str_fmt(t->a, "%ld", d->resulting_htt), STR(""));
+    if (d->over_said)
+        say_line(t, d->over == TRI_TRUE ? M_JUDGE_OVER : M_JUDGE_NOT_OVER, rate, STR(""));
 }
 
 static void say_head(struct teller *t)
 {
-    static const enum msg_id kinds[] = {M_JUDGE_MEMBER, M_JUDGE_COLLECTIVE, M_JUDGE_GROUP, M_JUDGE_EVENT};
+    static const enum msg_id kinds[] = {M_JUDGE_MEMBER, M_JUDGE_COLLECTIVE, M_JUDGE_GROUP,
+                                        M_JUDGE_EVENT};
     const struct case_in *in = t->d->in;
     const struct source *s = in->pack->source;
-    struct str cycle = in->cycle.quarter ? str_fmt(t->a, "%d/%d", in->cycle.quarter, in->cycle.year) : str_fmt(t->a, "%d", in->cycle.year);
+    struct str cycle = in->cycle.quarter ? str_fmt(t->a, "%d/%d", in->cycle.quarter, in->cycle.year)
+                                         : str_fmt(t->a, "%d", in->cycle.year);
     struct str title = pick(t, s->title, s->title_en.n ? s->title_en : s->title);
-    msg_write(t->b, t->lang, M_JUDGE_HEAD, 4, (struct str[]){in->id, MSG0(t->a, t->lang, kinds[t->subject]), title, cycle});
+    msg_write(t->b, t->lang, M_JUDGE_HEAD, 4,
+              (struct str[]){in->id, MSG0(t->a, t->lang, kinds[t->subject]), title, cycle});
     buf_char(t->b, '\n');
     for (int i = 0; i < in->pack->n_overlays; i++) {
         char day[11];
@@ -198,12 +239,14 @@ static struct str confidence_label(const struct teller *t, enum confidence c)
 static void say_rule(struct teller *t, const struct fired *f, int number)
 {
     buf_printf(t->b, "  %d. %.*s\n", number, STR_ARG(pick(t, f->rule->vi, f->rule->en)));
-    buf_printf(t->b, "     %.*s · %.*s · %.*s\n", STR_ARG(f->rule->cite), STR_ARG(confidence_label(t, f->rule->conf)), STR_ARG(f->rule->full_id));
+    buf_printf(t->b, "     %.*s · %.*s · %.*s\n", STR_ARG(f->rule->cite),
+               STR_ARG(confidence_label(t, f->rule->conf)), STR_ARG(f->rule->full_id));
     if (f->weakened) {
         buf_z(t->b, "     ");
         say_line(t, M_JUDGE_ONLY_WARNS, STR(""), STR(""));
     }
-    if (f->n_facts == 0) return;
+    if (f->n_facts == 0)
+        return;
     buf_z(t->b, "     ");
     say(t, M_JUDGE_FACTS, STR(""), STR(""));
     for (int i = 0; i < f->n_facts; i++) {
@@ -216,7 +259,8 @@ static void say_rule(struct teller *t, const struct fired *f, int number)
 static bool takes_out(const struct rule *rule)
 {
     for (int i = 0; i < rule->n_effects; i++) {
-        if (rule->effects[i].kind == EFF_NOT_REVIEWED) return true;
+        if (rule->effects[i].kind == EFF_NOT_REVIEWED)
+            return true;
     }
     return false;
 }
@@ -227,10 +271,12 @@ static void say_rules(struct teller *t)
     int n = 0;
     heading(t, M_JUDGE_WHY);
     for (int i = 0; i < t->d->n_fired; i++) {
-        if (t->d->reviewed == TRI_FALSE && !takes_out(t->d->fired[i].rule)) continue;
+        if (t->d->reviewed == TRI_FALSE && !takes_out(t->d->fired[i].rule))
+            continue;
         say_rule(t, &t->d->fired[i], ++n);
     }
-    if (t->d->n_fired == 0) say_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
+    if (t->d->n_fired == 0)
+        say_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
 }
 
 /* --- why not the next level up ----------------------------------------------------------------------------- */
@@ -244,17 +290,21 @@ static void say_shortfall(struct teller *t, const struct cond *c)
     long sum = c->constant;
     for (int i = 0; i < c->n_terms; i++) {
         int32_t v = facts_get(t->d->in->facts, c->term[i].col);
-        if (v == VALUE_UNKNOWN || v == VALUE_NONE) return;
+        if (v == VALUE_UNKNOWN || v == VALUE_NONE)
+            return;
         sum += c->term[i].coef * v;
     }
     for (int i = 0; i < c->n_terms; i++) {
         const struct fact_def *f = t->dict->fact[t->subject][c->term[i].col];
         long coef = c->term[i].coef, step = coef < 0 ? -coef : coef;
         bool up = coef < 0;
-        if (sum < 0 || f->dir == DIR_NONE || (f->dir == DIR_UP) != up || f->type == FACT_ENUM) continue;
+        if (sum < 0 || f->dir == DIR_NONE || (f->dir == DIR_UP) != up || f->type == FACT_ENUM)
+            continue;
         long units = sum / step + 1;
-        struct str amount = f->type == FACT_NUMBER ? str_fmt(t->a, t->lang == LANG_VI ? "%ld,%02ld" : "%ld.%02ld", units / 100, units % 100)
-                                                   : str_fmt(t->a, "%ld", units);
+        struct str amount = f->type == FACT_NUMBER
+                                ? str_fmt(t->a, t->lang == LANG_VI ? "%ld,%02ld" : "%ld.%02ld",
+                                          units / 100, units % 100)
+                                : str_fmt(t->a, "%ld", units);
         buf_z(t->b, "; ");
         say(t, up ? M_JUDGE_MORE_NEEDED : M_JUDGE_LESS_NEEDED, amount, pick(t, f->vi, f->en));
         return;
@@ -270,11 +320,14 @@ static void say_obstacles(struct teller *t, const struct cond *c, enum tri want)
     }
     if (c->kind == COND_AND || c->kind == COND_OR) {
         bool all = (c->kind == COND_AND) == (want == TRI_TRUE);
-        if (all || cond_value(t->d, c->a) == want) say_obstacles(t, c->a, want);
-        if (all || cond_value(t->d, c->b) == want) say_obstacles(t, c->b, want);
+        if (all || cond_value(t->d, c->a) == want)
+            say_obstacles(t, c->a, want);
+        if (all || cond_value(t->d, c->b) == want)
+            say_obstacles(t, c->b, want);
         return;
     }
-    if (c->kind == COND_LINEAR && want == TRI_TRUE) say_shortfall(t, c);
+    if (c->kind == COND_LINEAR && want == TRI_TRUE)
+        say_shortfall(t, c);
 }
 
 /* Does the rule close the levels above `level`? */
@@ -282,9 +335,12 @@ static bool closes_above(const struct teller *t, const struct rule *rule, int le
 {
     for (int i = 0; i < rule->n_effects; i++) {
         const struct effect *e = &rule->effects[i];
-        if (e->kind == EFF_LEVEL_KHT && level == 1) return true;
-        if (e->kind == EFF_AT_MOST && e->code <= level) return true;
-        if (e->kind == EFF_AT_MOST_FACT && facts_get(t->d->in->facts, e->code) <= level) return true;
+        if (e->kind == EFF_LEVEL_KHT && level == 1)
+            return true;
+        if (e->kind == EFF_AT_MOST && e->code <= level)
+            return true;
+        if (e->kind == EFF_AT_MOST_FACT && facts_get(t->d->in->facts, e->code) <= level)
+            return true;
     }
     return false;
 }
@@ -293,13 +349,16 @@ static void say_why_not(struct teller *t)
 {
     const struct decision *d = t->d;
     int level = d->level ? d->level : d->max_level;
-    if (level == 0 || level == 4) return;
+    if (level == 0 || level == 4)
+        return;
     buf_char(t->b, '\n');
     say_line(t, M_JUDGE_WHY_NOT, level_label(t, level + 1), STR(""));
     for (int i = 0; i < d->n_fired; i++) {
         const struct fired *f = &d->fired[i];
-        if (!f->rule->active || !closes_above(t, f->rule, level)) continue;
-        buf_printf(t->b, "  – %.*s (%.*s)", STR_ARG(pick(t, f->rule->vi, f->rule->en)), STR_ARG(f->rule->cite));
+        if (!f->rule->active || !closes_above(t, f->rule, level))
+            continue;
+        buf_printf(t->b, "  – %.*s (%.*s)", STR_ARG(pick(t, f->rule->vi, f->rule->en)),
+                   STR_ARG(f->rule->cite));
         for (int k = 0; k < f->n_facts; k++) {
             buf_z(t->b, k ? "; " : ": ");
             say_fact(t, f->facts[k].name);
@@ -313,7 +372,8 @@ static void say_why_not(struct teller *t)
 
 static void say_unknown(struct teller *t)
 {
-    if (t->d->n_unknown == 0) return;
+    if (t->d->n_unknown == 0)
+        return;
     heading(t, M_JUDGE_UNKNOWN);
     for (int i = 0; i < t->d->n_unknown; i++) {
         struct str label, paper;
@@ -327,14 +387,18 @@ static void say_unknown(struct teller *t)
     }
 }
 
-static void say_coded(struct teller *t, enum msg_id title, const struct coded *list, int n, const char *words)
+static void say_coded(struct teller *t, enum msg_id title, const struct coded *list, int n,
+                      const char *words)
 {
-    if (n == 0) return;
+    if (n == 0)
+        return;
     heading(t, title);
     for (int i = 0; i < n; i++) {
         const struct rule *rule = pack_rule(t->d->in->pack, list[i].rule);
         const struct param *param = rule ? NULL : pack_param(t->d->in->pack, STR("proposal_rule"));
-        struct str text = rule ? pick(t, rule->vi, rule->en) : param ? pick(t, param->vi, param->en) : STR("");
+        struct str text = rule    ? pick(t, rule->vi, rule->en)
+                          : param ? pick(t, param->vi, param->en)
+                                  : STR("");
         struct str label = words ? word_label(t, words, list[i].code) : list[i].code;
         buf_printf(t->b, "  – %.*s: %.*s\n", STR_ARG(label), STR_ARG(text));
     }
@@ -343,23 +407,29 @@ static void say_coded(struct teller *t, enum msg_id title, const struct coded *l
 static void say_owed(struct teller *t)
 {
     const struct decision *d = t->d;
-    if (d->n_requires > 0) heading(t, M_JUDGE_REQUIRES);
-    for (int i = 0; i < d->n_requires; i++) buf_printf(t->b, "  – %.*s\n", STR_ARG(word_label(t, "require", d->requires_[i])));
+    if (d->n_requires > 0)
+        heading(t, M_JUDGE_REQUIRES);
+    for (int i = 0; i < d->n_requires; i++)
+        buf_printf(t->b, "  – %.*s\n", STR_ARG(word_label(t, "require", d->requires_[i])));
     say_coded(t, M_JUDGE_BLOCKED, d->blocked, d->n_blocked, "step");
     say_coded(t, M_JUDGE_WARNINGS, d->warnings, d->n_warnings, NULL);
-    if (d->n_rerates > 0) heading(t, M_JUDGE_RERATE);
+    if (d->n_rerates > 0)
+        heading(t, M_JUDGE_RERATE);
     for (int i = 0; i < d->n_rerates; i++) {
         buf_z(t->b, "  – ");
-        say_line(t, M_JUDGE_RERATE_YEAR, str_fmt(t->a, "%d", d->rerates[i].year), d->rerates[i].pack);
+        say_line(t, M_JUDGE_RERATE_YEAR, str_fmt(t->a, "%d", d->rerates[i].year),
+                 d->rerates[i].pack);
     }
 }
 
-void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang, struct str *label, struct str *paper)
+void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang,
+                struct str *label, struct str *paper)
 {
     struct str base = str_sub(name, 0, str_find(name, 0, '['));
     int col = dict_fact(dict, s, base), list = dict_list(dict, s, base);
     for (int i = 0; col < 0 && list < 0 && i < dict->n_facts[s]; i++) {
-        if (str_eq(dict->fact[s][i]->top, base)) col = i; /* a whole object: the words of its first part */
+        if (str_eq(dict->fact[s][i]->top, base))
+            col = i; /* a whole object: the words of its first part */
     }
     *label = base;
     *paper = STR("");
@@ -379,9 +449,12 @@ void decision_explain(struct buf *b, struct arena *a, const struct decision *d, 
     struct teller t = {b, a, d, d->in->pack->dict, lang, d->in->subject};
     say_head(&t);
     heading(&t, M_JUDGE_ANSWER);
-    if (t.subject == SUBJECT_EVENT) say_event(&t);
-    else if (t.subject == SUBJECT_GROUP) say_group(&t);
-    else say_subject(&t);
+    if (t.subject == SUBJECT_EVENT)
+        say_event(&t);
+    else if (t.subject == SUBJECT_GROUP)
+        say_group(&t);
+    else
+        say_subject(&t);
     say_rules(&t);
     say_why_not(&t);
     say_unknown(&t);

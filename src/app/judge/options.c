@@ -19,14 +19,16 @@ void say_error(enum lang lang, enum msg_id id, const char *a, const char *b)
 
 static void take_out(struct options *o, int at, int n)
 {
-    for (int i = at; i + n < o->n_args; i++) o->args[i] = o->args[i + n];
+    for (int i = at; i + n < o->n_args; i++)
+        o->args[i] = o->args[i + n];
     o->n_args -= n;
 }
 
 bool options_flag(struct options *o, const char *name)
 {
     for (int i = 0; i < o->n_args; i++) {
-        if (strcmp(o->args[i], name) != 0) continue;
+        if (strcmp(o->args[i], name) != 0)
+            continue;
         take_out(o, i, 1);
         return true;
     }
@@ -36,7 +38,8 @@ bool options_flag(struct options *o, const char *name)
 const char *options_value(struct options *o, const char *name)
 {
     for (int i = 0; i + 1 < o->n_args; i++) {
-        if (strcmp(o->args[i], name) != 0) continue;
+        if (strcmp(o->args[i], name) != 0)
+            continue;
         const char *value = o->args[i + 1];
         take_out(o, i, 2);
         return value;
@@ -47,13 +50,18 @@ const char *options_value(struct options *o, const char *name)
 bool options_read(struct options *o, int argc, char **argv)
 {
     *o = (struct options){.lang = LANG_VI, .store = pack_store_embedded()};
-    for (int i = 1; i < argc && o->n_args < OPTIONS_ARGS; i++) o->args[o->n_args++] = argv[i];
+    for (int i = 1; i < argc && o->n_args < OPTIONS_ARGS; i++)
+        o->args[o->n_args++] = argv[i];
     const char *lang = options_value(o, "--lang"), *dir = options_value(o, "--packs");
-    if (lang != NULL && strcmp(lang, "en") == 0) o->lang = LANG_EN;
-    else if (lang != NULL && strcmp(lang, "vi") != 0) return say_error(LANG_VI, M_JUDGE_BAD_LANG, lang, ""), false;
-    if (dir != NULL) o->store = pack_store_folder(dir);
+    if (lang != NULL && strcmp(lang, "en") == 0)
+        o->lang = LANG_EN;
+    else if (lang != NULL && strcmp(lang, "vi") != 0)
+        return say_error(LANG_VI, M_JUDGE_BAD_LANG, lang, ""), false;
+    if (dir != NULL)
+        o->store = pack_store_folder(dir);
     for (int i = 0; i < o->n_args; i++) {
-        if (strcmp(o->args[i], "--lang") != 0 && strcmp(o->args[i], "--packs") != 0) continue;
+        if (strcmp(o->args[i], "--lang") != 0 && strcmp(o->args[i], "--packs") != 0)
+            continue;
         return say_error(o->lang, M_JUDGE_NO_VALUE, o->args[i], ""), false;
     }
     return true;
@@ -63,13 +71,18 @@ void problems_print(const struct problems *p, enum lang lang)
 {
     for (size_t i = 0; i < p->n; i++) {
         const struct problem *q = &p->list[i];
-        if (q->at.file.n > 0) fprintf(stderr, "%.*s:", STR_ARG(q->at.file));
-        if (q->at.sheet.n > 0) fprintf(stderr, "%.*s:", STR_ARG(q->at.sheet));
-        if (q->at.line > 0) fprintf(stderr, "%d:", q->at.line);
-        if (q->at.col > 0) fprintf(stderr, "%d:", q->at.col);
+        if (q->at.file.n > 0)
+            fprintf(stderr, "%.*s:", STR_ARG(q->at.file));
+        if (q->at.sheet.n > 0)
+            fprintf(stderr, "%.*s:", STR_ARG(q->at.sheet));
+        if (q->at.line > 0)
+            fprintf(stderr, "%d:", q->at.line);
+        if (q->at.col > 0)
+            fprintf(stderr, "%d:", q->at.col);
         fprintf(stderr, "%s%.*s\n", q->at.file.n > 0 ? " " : "", STR_ARG(q->text));
     }
-    if (p->total <= p->n) return;
+    if (p->total <= p->n)
+        return;
     char n[24];
     snprintf(n, sizeof n, "%zu", p->total - p->n);
     say_error(lang, M_JUDGE_MORE_PROBLEMS, n, "");

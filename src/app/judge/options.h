@@ -11,7 +11,8 @@
 struct options {
     enum lang lang;
     struct pack_store store;
-    const char *args[OPTIONS_ARGS]; /* what is left: operands and the command's own options, in order */
+    const char
+        *args[OPTIONS_ARGS]; /* what is left: operands and the command's own options, in order */
     int n_args;
 };
 

@@ -18,14 +18,18 @@ static bool is_known(int32_t v)
 }
 
 /* The effect of that kind of the first active rule that fired; NULL when there is none. */
-static const struct effect *first_effect(const struct decider *x, enum effect_kind kind, const struct rule **by)
+static const struct effect *first_effect(const struct decider *x, enum effect_kind kind,
+                                         const struct rule **by)
 {
     for (int i = 0; i < x->pack->n_rules[x->subject]; i++) {
         const struct rule *rule = &x->pack->rules[x->subject][i];
-        if (!rule->active || !mask_has(x->d->fired_mask, rule->bit)) continue;
+        if (!rule->active || !mask_has(x->d->fired_mask, rule->bit))
+            continue;
         for (int k = 0; k < rule->n_effects; k++) {
-            if (rule->effects[k].kind != kind) continue;
-            if (by != NULL) *by = rule;
+            if (rule->effects[k].kind != kind)
+                continue;
+            if (by != NULL)
+                *by = rule;
             return &rule->effects[k];
         }
     }
@@ -37,7 +41,8 @@ static const struct effect *first_effect(const struct decider *x, enum effect_ki
 /* The day that the deadline is compared with: the draft speaks first, then the end, then the files. */
 static int32_t deed(const struct decider *x, bool draft)
 {
-    if (draft) return get(x, "draft_sent_on");
+    if (draft)
+        return get(x, "draft_sent_on");
     return is_known(get(x, "finished_on")) ? get(x, "finished_on") : get(x, "files_sent_on");
 }
 
@@ -45,10 +50,12 @@ static void order_queue(struct decider *x)
 {
     const struct effect *e = first_effect(x, EFF_ORDER, NULL);
     int list = dict_list(x->dict, x->subject, STR("queue"));
-    if (e == NULL || list < 0) return;
+    if (e == NULL || list < 0)
+        return;
     for (int i = 0; i < e->n_order; i++) {
         for (int k = 0; k < x->d->in->n_words[list] && x->d->n_order < 16; k++) {
-            if (x->d->in->words[list][k] == e->order[i]) x->d->order[x->d->n_order++] = e->order[i];
+            if (x->d->in->words[list][k] == e->order[i])
+                x->d->order[x->d->n_order++] = e->order[i];
         }
     }
 }
@@ -61,14 +68,17 @@ void decide_event(struct decider *x)
     d->on_time = TRI_UNKNOWN;
     if (days != NULL && is_known(get(x, "meeting_on"))) {
         d->has_deadline = true;
-        d->deadline = workdays_before(d->in->calendar, get(x, "meeting_on"), (int)(days->param->number / 100));
+        d->deadline = workdays_before(d->in->calendar, get(x, "meeting_on"),
+                                      (int)(days->param->number / 100));
     } else if (day != NULL) {
         d->has_deadline = true;
-        d->deadline = date_of(x->d->in->cycle.year + (day->param->next_year ? 1 : 0), day->param->month, day->param->day);
+        d->deadline = date_of(x->d->in->cycle.year + (day->param->next_year ? 1 : 0),
+                              day->param->month, day->param->day);
     }
     order_queue(x);
     int32_t done = deed(x, days != NULL);
-    if (!d->has_deadline || !is_known(done)) return;
+    if (!d->has_deadline || !is_known(done))
+        return;
     d->on_time = done <= d->deadline ? TRI_TRUE : TRI_FALSE;
     int32_t left = d->deadline - done;
     left = left > 10000 ? 10000 : left < -10000 ? -10000 : left;
@@ -85,11 +95,13 @@ void decide_group(struct decider *x)
 {
     struct decision *d = x->d;
     const struct effect *cap = first_effect(x, EFF_CAP, &d->cap_rule);
-    int32_t xs = get(x, "xs"), htt = get(x, "htt"), pool = get(x, "pool"), candidates = get(x, "candidates");
+    int32_t xs = get(x, "xs"), htt = get(x, "htt"), pool = get(x, "pool"),
+            candidates = get(x, "candidates");
     const struct rule *over = NULL;
     bool judged = first_effect(x, EFF_NOT_JUDGED, NULL) == NULL;
     d->over = TRI_UNKNOWN;
-    if (cap == NULL) return;
+    if (cap == NULL)
+        return;
     long rate = cap->param->number;
     d->rate_percent100 = (int)rate;
     if (judged && is_known(xs) && is_known(htt)) {

@@ -479,10 +479,9 @@ void conflict_check(struct shelf *shelf, struct arena *scratch, const struct pac
 /* Answers of which there is one. */
 static bool is_single(enum effect_kind k)
 {
-    return k == EFF_FORM || k == EFF_BODY || k == EFF_DECIDER ||
-           k == EFF_MEMBER_DECIDER || k == EFF_SUMMARY_TO || k == EFF_PARTY_LEVEL_AT ||
-           k == EFF_STATE_LEVEL_AT || k == EFF_DEADLINE || k == EFF_DEADLINE_WORKDAYS ||
-           k == EFF_CAP;
+    return k == EFF_FORM || k == EFF_BODY || k == EFF_DECIDER || k == EFF_MEMBER_DECIDER ||
+           k == EFF_SUMMARY_TO || k == EFF_PARTY_LEVEL_AT || k == EFF_STATE_LEVEL_AT ||
+           k == EFF_DEADLINE || k == EFF_DEADLINE_WORKDAYS || k == EFF_CAP;
 }
 
 /* Two answers to one question that differ; false: there are none. */

@@ -13,14 +13,10 @@ static const struct {
     int (*run)(int argc, char **argv);
     enum msg_id help;
 } parts[] = {
-    {"list", pack_list, M_PACK_HELP_LIST},
-    {"show", pack_show, M_PACK_HELP_SHOW},
-    {"check", pack_check_cmd, M_PACK_HELP_CHECK},
-    {"test", pack_test, M_PACK_HELP_TEST},
-    {"diff", pack_diff, M_PACK_HELP_DIFF},
-    {"impact", pack_impact, M_PACK_HELP_IMPACT},
-    {"prove", pack_prove, M_PROVE_HELP},
-    {"coverage", pack_coverage, M_PACK_HELP_COVERAGE},
+    {"list", pack_list, M_PACK_HELP_LIST},        {"show", pack_show, M_PACK_HELP_SHOW},
+    {"check", pack_check_cmd, M_PACK_HELP_CHECK}, {"test", pack_test, M_PACK_HELP_TEST},
+    {"diff", pack_diff, M_PACK_HELP_DIFF},        {"impact", pack_impact, M_PACK_HELP_IMPACT},
+    {"prove", pack_prove, M_PROVE_HELP},          {"coverage", pack_coverage, M_PACK_HELP_COVERAGE},
 };
 
 static int help(enum lang lang, FILE *to, int status)

@@ -14,7 +14,13 @@
 
 /* A spreadsheet counts days from 1899-12-30. */
 #define SERIAL_OF_1970 25569.0
-enum { HEADING_HEIGHT = 32, LINE_HEIGHT = 15, WIDE_SHEET = 10, SERIAL_FIRST_SAFE = 61, LIMIT_TEXT_BYTES = 1 << 20 };
+enum {
+    HEADING_HEIGHT = 32,
+    LINE_HEIGHT = 15,
+    WIDE_SHEET = 10,
+    SERIAL_FIRST_SAFE = 61,
+    LIMIT_TEXT_BYTES = 1 << 20
+};
 
 struct column;
 

@@ -328,7 +328,8 @@ static const struct decision *judge_case(struct run *run, struct arena *scratch,
         buf_open(&b, LIMIT_CASE_BYTES);
         case_write(&b, in);
         buf_char(&b, '\n');
-        (void)fwrite(b.p, 1, b.n, run->cases); /* an error stays in the stream: seen when it is closed */
+        (void)fwrite(b.p, 1, b.n,
+                     run->cases); /* an error stays in the stream: seen when it is closed */
         buf_close(&b);
     }
     return d;

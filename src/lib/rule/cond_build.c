@@ -8,10 +8,11 @@
 
 #include "lib/base/arena.h"
 
-#define BUCKETS 1024
+#define BUCKETS   1024
 #define MAX_CONDS 4096
 
-void cond_space_open(struct cond_space *s, struct arena *a, const struct dict *d, enum subject subject)
+void cond_space_open(struct cond_space *s, struct arena *a, const struct dict *d,
+                     enum subject subject)
 {
     memset(s, 0, sizeof *s);
     s->arena = a;
@@ -35,7 +36,8 @@ static unsigned hash_cond(const struct cond *c)
     h = mix(h, c->a ? c->a->id : -1);
     h = mix(h, c->b ? c->b->id : -1);
     h = mix(h, (long)c->value);
-    for (int i = 0; i < c->n_terms; i++) h = mix(mix(h, c->term[i].col), c->term[i].coef);
+    for (int i = 0; i < c->n_terms; i++)
+        h = mix(mix(h, c->term[i].col), c->term[i].coef);
     h = mix(mix(h, c->constant), c->col);
     h = mix(mix(h, c->bit), (long)c->ref);
     h = mix(mix(h, c->months), c->offset);
@@ -55,7 +57,8 @@ static const struct cond *intern(struct cond_space *s, const struct cond *want)
 {
     unsigned h = hash_cond(want);
     for (int i = s->bucket[h]; i != 0; i = s->next[i - 1]) {
-        if (same_cond(s->conds[i - 1], want)) return s->conds[i - 1];
+        if (same_cond(s->conds[i - 1], want))
+            return s->conds[i - 1];
     }
     if (s->n_conds == s->cap) { /* reported by the caller as a limit; the node stays usable */
         s->too_many = true;
@@ -78,8 +81,10 @@ const struct cond *cond_const(struct cond_space *s, enum tri value)
 
 const struct cond *cond_not(struct cond_space *s, const struct cond *a)
 {
-    if (a->kind == COND_NOT) return a->a;
-    if (a->kind == COND_CONST) return cond_const(s, (enum tri)(TRI_TRUE - (int)a->value));
+    if (a->kind == COND_NOT)
+        return a->a;
+    if (a->kind == COND_CONST)
+        return cond_const(s, (enum tri)(TRI_TRUE - (int)a->value));
     struct cond c = {.kind = COND_NOT, .item = a->item, .a = a};
     return intern(s, &c);
 }
@@ -89,11 +94,16 @@ static const struct cond *pair(struct cond_space *s, enum cond_kind kind, const 
 {
     enum tri unit = kind == COND_AND ? TRI_TRUE : TRI_FALSE;
     enum tri zero = kind == COND_AND ? TRI_FALSE : TRI_TRUE;
-    if (a == b) return a;
-    if (a->kind == COND_CONST && a->value == unit) return b;
-    if (b->kind == COND_CONST && b->value == unit) return a;
-    if (a->kind == COND_CONST && a->value == zero) return a;
-    if (b->kind == COND_CONST && b->value == zero) return b;
+    if (a == b)
+        return a;
+    if (a->kind == COND_CONST && a->value == unit)
+        return b;
+    if (b->kind == COND_CONST && b->value == unit)
+        return a;
+    if (a->kind == COND_CONST && a->value == zero)
+        return a;
+    if (b->kind == COND_CONST && b->value == zero)
+        return b;
     struct cond c = {.kind = kind, .item = a->item || b->item, .a = a, .b = b};
     return intern(s, &c);
 }
@@ -129,7 +139,8 @@ const struct cond *cond_linear(struct cond_space *s, bool item, const struct lin
     struct cond c = {.kind = COND_LINEAR, .item = item};
     for (int i = 0; i < n; i++) { /* insertion by column, equal columns joined */
         int at = 0;
-        while (at < c.n_terms && c.term[at].col < t[i].col) at++;
+        while (at < c.n_terms && c.term[at].col < t[i].col)
+            at++;
         if (at < c.n_terms && c.term[at].col == t[i].col) {
             c.term[at].coef += t[i].coef;
             continue;
@@ -145,13 +156,17 @@ const struct cond *cond_linear(struct cond_space *s, bool item, const struct lin
     int kept = 0;
     long g = 0;
     for (int i = 0; i < c.n_terms; i++) {
-        if (c.term[i].coef != 0) c.term[kept++] = c.term[i];
+        if (c.term[i].coef != 0)
+            c.term[kept++] = c.term[i];
     }
     memset(&c.term[kept], 0, (size_t)(8 - kept) * sizeof c.term[0]);
     c.n_terms = kept;
-    if (kept == 0) return cond_const(s, constant >= 0 ? TRI_TRUE : TRI_FALSE);
-    for (int i = 0; i < kept; i++) g = gcd(g, c.term[i].coef);
-    for (int i = 0; i < kept; i++) c.term[i].coef /= g;
+    if (kept == 0)
+        return cond_const(s, constant >= 0 ? TRI_TRUE : TRI_FALSE);
+    for (int i = 0; i < kept; i++)
+        g = gcd(g, c.term[i].coef);
+    for (int i = 0; i < kept; i++)
+        c.term[i].coef /= g;
     c.constant = floor_div(constant, g);
     return intern(s, &c);
 }
@@ -177,7 +192,11 @@ const struct cond *cond_bit(struct cond_space *s, bool item, int col, int code)
 const struct cond *cond_date(struct cond_space *s, bool item, int col, enum day_ref ref, int months,
                              int offset)
 {
-    struct cond c = {.kind = COND_DATE, .item = item, .col = col, .ref = ref, .months = months,
+    struct cond c = {.kind = COND_DATE,
+                     .item = item,
+                     .col = col,
+                     .ref = ref,
+                     .months = months,
                      .offset = offset};
     return intern(s, &c);
 }
@@ -185,7 +204,8 @@ const struct cond *cond_date(struct cond_space *s, bool item, int col, enum day_
 const struct cond *cond_some(struct cond_space *s, int list, const struct cond *item)
 {
     int red = 0;
-    while (red < s->n_red && (s->red[red].list != list || s->red[red].item != item)) red++;
+    while (red < s->n_red && (s->red[red].list != list || s->red[red].item != item))
+        red++;
     if (red == s->n_red) {
         if (s->n_red == LIMIT_REDUCTIONS) {
             s->too_many = true;

@@ -13,19 +13,20 @@ struct pack;
 struct macro {
     struct str name;
     bool amount;
-    uint8_t subjects;   /* let: for whom */
+    uint8_t subjects; /* let: for whom */
     const struct tok *toks;
     struct place at;
 };
 
 struct cond_env {
     struct reporter rep;
-    const struct pack *pack;      /* parameters */
+    const struct pack *pack; /* parameters */
     const struct macro *macros;
     int n_macros;
 };
 
 /* Reads a whole clause (up to TOK_END). NULL: reported. */
-const struct cond *cond_parse(const struct cond_env *env, struct cond_space *space, const struct tok *toks);
+const struct cond *cond_parse(const struct cond_env *env, struct cond_space *space,
+                              const struct tok *toks);
 
 #endif

@@ -15,21 +15,24 @@ const char *const subject_names[SUBJECT_COUNT] = {"member", "collective", "group
 enum subject subject_find(struct str word)
 {
     int s = 0;
-    while (s < SUBJECT_COUNT && !str_is(word, subject_names[s])) s++;
+    while (s < SUBJECT_COUNT && !str_is(word, subject_names[s]))
+        s++;
     return (enum subject)s;
 }
 
 int enum_code(const struct enum_def *e, struct str value)
 {
     for (int i = 1; i <= e->n; i++) {
-        if (str_eq(e->value[i], value)) return i;
+        if (str_eq(e->value[i], value))
+            return i;
     }
     return 0;
 }
 
 struct str enum_label(const struct enum_def *e, enum lang lang, int code)
 {
-    if (code < 1 || code > e->n) return STR("");
+    if (code < 1 || code > e->n)
+        return STR("");
     struct str label = lang == LANG_VI ? e->vi[code] : e->en[code];
     return label.n > 0 ? label : e->value[code];
 }
@@ -39,10 +42,13 @@ static size_t fact_slot(const struct dict *d, enum subject s, struct str name)
 {
     const size_t slots = sizeof d->fact_slot[s];
     uint32_t h = 2166136261u;
-    static_assert(LIMIT_COLUMNS < UINT8_MAX && (size_t)2 * LIMIT_COLUMNS < sizeof d->fact_slot[s], "slots");
-    for (size_t i = 0; i < name.n; i++) h = (h ^ (unsigned char)name.p[i]) * 16777619u;
+    static_assert(LIMIT_COLUMNS < UINT8_MAX && (size_t)2 * LIMIT_COLUMNS < sizeof d->fact_slot[s],
+                  "slots");
+    for (size_t i = 0; i < name.n; i++)
+        h = (h ^ (unsigned char)name.p[i]) * 16777619u;
     size_t at = (h ^ h >> 15) % slots;
-    while (d->fact_slot[s][at] != 0 && !str_eq(d->fact[s][d->fact_slot[s][at] - 1]->name, name)) at = (at + 1) % slots;
+    while (d->fact_slot[s][at] != 0 && !str_eq(d->fact[s][d->fact_slot[s][at] - 1]->name, name))
+        at = (at + 1) % slots;
     return at;
 }
 
@@ -54,7 +60,8 @@ int dict_fact(const struct dict *d, enum subject s, struct str name)
 int dict_list(const struct dict *d, enum subject s, struct str name)
 {
     for (int i = 0; i < d->n_lists[s]; i++) {
-        if (str_eq(d->list[s][i]->name, name)) return i;
+        if (str_eq(d->list[s][i]->name, name))
+            return i;
     }
     return -1;
 }
@@ -62,7 +69,8 @@ int dict_list(const struct dict *d, enum subject s, struct str name)
 int list_field(const struct list_def *l, struct str name)
 {
     for (int i = 0; i < l->n_fields; i++) {
-        if (str_eq(l->field[i].name, name)) return i;
+        if (str_eq(l->field[i].name, name))
+            return i;
     }
     return -1;
 }
@@ -71,7 +79,8 @@ bool dict_is_object(const struct dict *d, enum subject s, struct str top)
 {
     for (int i = 0; i < d->n_facts[s]; i++) {
         const struct fact_def *f = d->fact[s][i];
-        if (f->top.n < f->name.n && str_eq(f->top, top)) return true;
+        if (f->top.n < f->name.n && str_eq(f->top, top))
+            return true;
     }
     return false;
 }
@@ -79,7 +88,8 @@ bool dict_is_object(const struct dict *d, enum subject s, struct str top)
 const struct enum_def *dict_enum(const struct dict *d, struct str name, bool words)
 {
     for (int i = 0; i < d->n_enums; i++) {
-        if (d->enums[i]->words == words && str_eq(d->enums[i]->name, name)) return d->enums[i];
+        if (d->enums[i]->words == words && str_eq(d->enums[i]->name, name))
+            return d->enums[i];
     }
     return NULL;
 }
@@ -89,8 +99,8 @@ struct str dict_nearest(const struct dict *d, enum subject s, struct str name)
     struct str best = {"", 0};
     unsigned best_distance = 1 + (name.n / 3 < 3 ? (unsigned)name.n / 3 : 3);
     for (int i = 0; i < d->n_facts[s] + d->n_lists[s]; i++) {
-        struct str other = i < d->n_facts[s] ? d->fact[s][i]->name
-                                             : d->list[s][i - d->n_facts[s]]->name;
+        struct str other =
+            i < d->n_facts[s] ? d->fact[s][i]->name : d->list[s][i - d->n_facts[s]]->name;
         unsigned distance = str_distance(name, other);
         if (distance < best_distance) {
             best_distance = distance;
@@ -122,8 +132,10 @@ static struct words words_of(struct str text, struct place place)
     struct words ws = {.place = place};
     struct str rest = text, part;
     while (ws.n < 64 && str_cut(&rest, ' ', &part)) {
-        if (part.n > 1 && part.p[part.n - 1] == ',') part.n--;
-        if (part.n > 0) ws.w[ws.n++] = part;
+        if (part.n > 1 && part.p[part.n - 1] == ',')
+            part.n--;
+        if (part.n > 0)
+            ws.w[ws.n++] = part;
     }
     return ws;
 }
@@ -147,7 +159,8 @@ static err_t read_labels(struct dict_reader *r, const struct enum_def *e, struct
         part = str_trim(part);
         size_t blank = str_find(part, 0, ' ');
         int code = enum_code(e, str_sub(part, 0, blank));
-        if (code == 0) return REPORT(&r->rep, at, M_RULE_UNKNOWN_VALUE, str_sub(part, 0, blank));
+        if (code == 0)
+            return REPORT(&r->rep, at, M_RULE_UNKNOWN_VALUE, str_sub(part, 0, blank));
         label[code] = str_trim(str_sub(part, blank, part.n));
     }
     return OK;
@@ -167,19 +180,25 @@ static err_t read_enum(struct dict_reader *r, const struct stmt *s, bool words)
         next_word(&ws);
     }
     while (ws.at < ws.n) {
-        if (e->n == LIMIT_ENUM_VALUES) return REPORT(&r->rep, at, M_RULE_TOO_MANY, e->name);
+        if (e->n == LIMIT_ENUM_VALUES)
+            return REPORT(&r->rep, at, M_RULE_TOO_MANY, e->name);
         e->value[++e->n] = next_word(&ws);
     }
     int n;
     struct prop *props = stmt_props(a, s, &n);
     for (int i = 0; i < n; i++) {
         struct str text = parts_text(a, props[i].parts, props[i].n_parts);
-        if (str_is(props[i].name, "vi")) TRY(read_labels(r, e, e->vi, text, props[i].at));
-        else if (str_is(props[i].name, "en")) TRY(read_labels(r, e, e->en, text, props[i].at));
-        else return REPORT(&r->rep, props[i].at, M_RULE_UNKNOWN_PROPERTY, props[i].name);
+        if (str_is(props[i].name, "vi"))
+            TRY(read_labels(r, e, e->vi, text, props[i].at));
+        else if (str_is(props[i].name, "en"))
+            TRY(read_labels(r, e, e->en, text, props[i].at));
+        else
+            return REPORT(&r->rep, props[i].at, M_RULE_UNKNOWN_PROPERTY, props[i].name);
     }
-    if (dict_enum(r->d, e->name, words) != NULL) return REPORT(&r->rep, at, M_RULE_TWICE, e->name);
-    if (r->d->n_enums == MAX_ENUMS) return REPORT(&r->rep, at, M_RULE_TOO_MANY, e->name);
+    if (dict_enum(r->d, e->name, words) != NULL)
+        return REPORT(&r->rep, at, M_RULE_TWICE, e->name);
+    if (r->d->n_enums == MAX_ENUMS)
+        return REPORT(&r->rep, at, M_RULE_TOO_MANY, e->name);
     r->enums[r->d->n_enums++] = e;
     return OK;
 }
@@ -187,8 +206,10 @@ static err_t read_enum(struct dict_reader *r, const struct stmt *s, bool words)
 /* The narrowest column that holds lo..hi and leaves the two greatest values free. */
 static enum width width_for(long lo, long hi)
 {
-    if (lo > INT8_MIN && hi < COL8_NONE) return W8;
-    if (lo > INT16_MIN && hi < COL16_NONE) return W16;
+    if (lo > INT8_MIN && hi < COL8_NONE)
+        return W8;
+    if (lo > INT16_MIN && hi < COL16_NONE)
+        return W16;
     return W32;
 }
 
@@ -196,10 +217,14 @@ static enum width width_for(long lo, long hi)
 static bool read_range(struct str text, enum fact_type type, long *lo, long *hi)
 {
     size_t dots = 0;
-    while (dots + 1 < text.n && !(text.p[dots] == '.' && text.p[dots + 1] == '.')) dots++;
-    if (dots + 1 >= text.n) return false;
-    if (!str_to_long(str_sub(text, 0, dots), -100000000, 100000000, lo)) return false;
-    if (!str_to_long(str_sub(text, dots + 2, text.n), -100000000, 100000000, hi)) return false;
+    while (dots + 1 < text.n && !(text.p[dots] == '.' && text.p[dots + 1] == '.'))
+        dots++;
+    if (dots + 1 >= text.n)
+        return false;
+    if (!str_to_long(str_sub(text, 0, dots), -100000000, 100000000, lo))
+        return false;
+    if (!str_to_long(str_sub(text, dots + 2, text.n), -100000000, 100000000, hi))
+        return false;
     if (type == FACT_NUMBER) {
         *lo *= 100;
         *hi *= 100;
@@ -212,9 +237,9 @@ static bool read_type_word(struct str w, enum fact_type *type)
     static const struct {
         const char *word;
         enum fact_type type;
-    } types[] = {{"bool", FACT_BOOL}, {"enum", FACT_ENUM},   {"level", FACT_ENUM},
+    } types[] = {{"bool", FACT_BOOL},   {"enum", FACT_ENUM},     {"level", FACT_ENUM},
                  {"count", FACT_COUNT}, {"number", FACT_NUMBER}, {"date", FACT_DATE},
-                 {"year", FACT_YEAR}, {"set", FACT_SET},     {"text", FACT_TEXT},
+                 {"year", FACT_YEAR},   {"set", FACT_SET},       {"text", FACT_TEXT},
                  {"years", FACT_YEARS}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (str_is(w, types[i].word)) {
@@ -229,21 +254,34 @@ static bool read_type_word(struct str w, enum fact_type *type)
 static err_t read_type(struct dict_reader *r, struct words *ws, struct fact_def *f)
 {
     struct str w = next_word(ws);
-    if (!read_type_word(w, &f->type)) return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_TYPE, w);
+    if (!read_type_word(w, &f->type))
+        return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_TYPE, w);
     if (f->type == FACT_ENUM || f->type == FACT_SET) {
         struct str name = str_is(w, "level") ? STR("level") : next_word(ws);
         r->d->enums = r->enums;
         f->en_def = dict_enum(r->d, name, false);
-        if (f->en_def == NULL) return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_VALUE, name);
+        if (f->en_def == NULL)
+            return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_VALUE, name);
     }
     switch (f->type) {
-    case FACT_BOOL: f->hi = 1; break;
-    case FACT_ENUM: f->lo = 1, f->hi = f->en_def->n; break;
-    case FACT_SET: f->hi = (1L << f->en_def->n) - 1; break;
-    case FACT_DATE: f->lo = LIMIT_DATE_MIN, f->hi = LIMIT_DATE_MAX; break;
-    case FACT_YEAR: f->lo = 1900, f->hi = 2100; break;
+    case FACT_BOOL:
+        f->hi = 1;
+        break;
+    case FACT_ENUM:
+        f->lo = 1, f->hi = f->en_def->n;
+        break;
+    case FACT_SET:
+        f->hi = (1L << f->en_def->n) - 1;
+        break;
+    case FACT_DATE:
+        f->lo = LIMIT_DATE_MIN, f->hi = LIMIT_DATE_MAX;
+        break;
+    case FACT_YEAR:
+        f->lo = 1900, f->hi = 2100;
+        break;
     case FACT_TEXT:
-    case FACT_YEARS: return OK;
+    case FACT_YEARS:
+        return OK;
     case FACT_COUNT:
     case FACT_NUMBER:
         w = next_word(ws);
@@ -261,26 +299,35 @@ static err_t read_flags(struct dict_reader *r, struct words *ws, struct fact_def
 {
     while (ws->at < ws->n) {
         struct str w = next_word(ws);
-        if (str_is(w, "nullable")) f->nullable = true;
-        else if (str_is(w, "computed")) f->computed = true;
-        else if (str_is(w, "up")) f->dir = DIR_UP;
-        else if (str_is(w, "down")) f->dir = DIR_DOWN;
-        else if (str_is(w, "usual")) f->usual = next_word(ws);
+        if (str_is(w, "nullable"))
+            f->nullable = true;
+        else if (str_is(w, "computed"))
+            f->computed = true;
+        else if (str_is(w, "up"))
+            f->dir = DIR_UP;
+        else if (str_is(w, "down"))
+            f->dir = DIR_DOWN;
+        else if (str_is(w, "usual"))
+            f->usual = next_word(ws);
         else if (str_is(w, "default")) {
             f->has_default = true;
             f->default_text = next_word(ws);
-        } else return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_WORD, w);
+        } else
+            return REPORT(&r->rep, ws->place, M_RULE_UNKNOWN_WORD, w);
     }
     return OK;
 }
 
 static err_t read_for(struct dict_reader *r, struct words *ws, uint8_t *subjects)
 {
-    if (!str_is(next_word(ws), "for")) return REPORT(&r->rep, ws->place, M_RULE_EXPECT, STR("for"), STR(""));
+    if (!str_is(next_word(ws), "for"))
+        return REPORT(&r->rep, ws->place, M_RULE_EXPECT, STR("for"), STR(""));
     while (subject_find(peek_word(ws)) != SUBJECT_COUNT) {
         *subjects |= (uint8_t)(1u << subject_find(next_word(ws)));
     }
-    if (*subjects == 0) return REPORT(&r->rep, ws->place, M_RULE_EXPECT, STR("member, collective, group, event"), peek_word(ws));
+    if (*subjects == 0)
+        return REPORT(&r->rep, ws->place, M_RULE_EXPECT, STR("member, collective, group, event"),
+                      peek_word(ws));
     return OK;
 }
 
@@ -289,12 +336,18 @@ static bool read_text_prop(struct arena *a, const struct prop *p, struct str *vi
                            struct str *paper_vi, struct str *paper_en, struct str *usual)
 {
     struct str text = parts_text(a, p->parts, p->n_parts);
-    if (str_is(p->name, "vi")) *vi = text;
-    else if (str_is(p->name, "en")) *en = text;
-    else if (str_is(p->name, "usual")) *usual = text;
-    else if (str_is(p->name, "paper") && str_starts(text, STR("vi "))) *paper_vi = str_sub(text, 3, text.n);
-    else if (str_is(p->name, "paper") && str_starts(text, STR("en "))) *paper_en = str_sub(text, 3, text.n);
-    else return false;
+    if (str_is(p->name, "vi"))
+        *vi = text;
+    else if (str_is(p->name, "en"))
+        *en = text;
+    else if (str_is(p->name, "usual"))
+        *usual = text;
+    else if (str_is(p->name, "paper") && str_starts(text, STR("vi ")))
+        *paper_vi = str_sub(text, 3, text.n);
+    else if (str_is(p->name, "paper") && str_starts(text, STR("en ")))
+        *paper_en = str_sub(text, 3, text.n);
+    else
+        return false;
     return true;
 }
 
@@ -302,11 +355,13 @@ static err_t add_fact(struct dict_reader *r, const struct fact_def *f)
 {
     struct dict *d = r->d;
     for (int s = 0; s < SUBJECT_COUNT; s++) {
-        if (!(f->subjects & (1u << s))) continue;
+        if (!(f->subjects & (1u << s)))
+            continue;
         if (dict_fact(d, (enum subject)s, f->name) >= 0) {
             return REPORT(&r->rep, f->at, M_RULE_TWICE, f->name);
         }
-        if (d->n_facts[s] == LIMIT_COLUMNS) return REPORT(&r->rep, f->at, M_RULE_TOO_MANY, f->name);
+        if (d->n_facts[s] == LIMIT_COLUMNS)
+            return REPORT(&r->rep, f->at, M_RULE_TOO_MANY, f->name);
         size_t slot = fact_slot(d, (enum subject)s, f->name);
         d->fact[s][d->n_facts[s]++] = f;
         d->fact_slot[s][slot] = (uint8_t)d->n_facts[s];
@@ -325,7 +380,9 @@ static err_t read_fact(struct dict_reader *r, const struct stmt *s)
     f->top = str_sub(f->name, 0, str_find(f->name, 0, '.'));
     TRY(read_for(r, &ws, &f->subjects));
     TRY(read_type(r, &ws, f));
-    if (f->width == 0) return REPORT(&r->rep, f->at, M_RULE_NOT_ASKABLE, f->name); /* text, years: of an item only */
+    if (f->width == 0)
+        return REPORT(&r->rep, f->at, M_RULE_NOT_ASKABLE,
+                      f->name); /* text, years: of an item only */
     TRY(read_flags(r, &ws, f));
     int n;
     struct prop *props = stmt_props(a, s, &n);
@@ -334,14 +391,16 @@ static err_t read_fact(struct dict_reader *r, const struct stmt *s)
             return REPORT(&r->rep, props[i].at, M_RULE_UNKNOWN_PROPERTY, props[i].name);
         }
     }
-    if (f->vi.n == 0 || f->en.n == 0) return REPORT(&r->rep, f->at, M_RULE_NO_TEXT, f->name);
+    if (f->vi.n == 0 || f->en.n == 0)
+        return REPORT(&r->rep, f->at, M_RULE_NO_TEXT, f->name);
     return add_fact(r, f);
 }
 
 /* "field form enum discipline_form usual khien_trach" with vi and en below. */
 static err_t read_field(struct dict_reader *r, const struct prop *p, struct list_def *l)
 {
-    if (p->n_parts == 0) return REPORT(&r->rep, p->at, M_RULE_EXPECT, STR("NAME TYPE"), STR(""));
+    if (p->n_parts == 0)
+        return REPORT(&r->rep, p->at, M_RULE_EXPECT, STR("NAME TYPE"), STR(""));
     struct words ws = words_of(p->parts[0].text, p->at);
     struct fact_def field = {.at = p->at};
     field.name = next_word(&ws);
@@ -350,13 +409,17 @@ static err_t read_field(struct dict_reader *r, const struct prop *p, struct list
     TRY(read_flags(r, &ws, &field));
     for (int i = 1; i < p->n_parts; i++) {
         struct str text = p->parts[i].text;
-        if (str_starts(text, STR("vi "))) field.vi = str_sub(text, 3, text.n);
-        else if (str_starts(text, STR("en "))) field.en = str_sub(text, 3, text.n);
-        else return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_PROPERTY, text);
+        if (str_starts(text, STR("vi ")))
+            field.vi = str_sub(text, 3, text.n);
+        else if (str_starts(text, STR("en ")))
+            field.en = str_sub(text, 3, text.n);
+        else
+            return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_PROPERTY, text);
     }
     int at = list_field(l, field.name); /* `like` brought one of that name: replace it */
     if (at < 0) {
-        if (l->n_fields == LIMIT_FIELDS) return REPORT(&r->rep, p->at, M_RULE_TOO_MANY, field.name);
+        if (l->n_fields == LIMIT_FIELDS)
+            return REPORT(&r->rep, p->at, M_RULE_TOO_MANY, field.name);
         at = l->n_fields++;
     }
     l->field[at] = field;
@@ -368,7 +431,8 @@ static err_t read_like(struct dict_reader *r, struct str name, struct list_def *
 {
     for (int s = 0; s < SUBJECT_COUNT; s++) {
         int i = dict_list(r->d, (enum subject)s, name);
-        if (i < 0) continue;
+        if (i < 0)
+            continue;
         const struct list_def *other = r->d->list[s][i];
         memcpy(l->field, other->field, sizeof l->field);
         l->n_fields = other->n_fields;
@@ -381,8 +445,10 @@ static err_t read_list_prop(struct dict_reader *r, const struct prop *p, struct 
 {
     struct arena *a = r->rep.arena;
     struct str text = parts_text(a, p->parts, p->n_parts);
-    if (str_is(p->name, "field")) return read_field(r, p, l);
-    if (str_is(p->name, "like")) return read_like(r, text, l, p->at);
+    if (str_is(p->name, "field"))
+        return read_field(r, p, l);
+    if (str_is(p->name, "like"))
+        return read_like(r, text, l, p->at);
     if (str_is(p->name, "words")) {
         l->words = dict_enum(r->d, text, true);
         return l->words ? OK : REPORT(&r->rep, p->at, M_RULE_UNKNOWN_VALUE, text);
@@ -407,11 +473,15 @@ static err_t read_list(struct dict_reader *r, const struct stmt *s)
     l->dir = flags.dir;
     int n;
     struct prop *props = stmt_props(a, s, &n);
-    for (int i = 0; i < n; i++) TRY(read_list_prop(r, &props[i], l));
+    for (int i = 0; i < n; i++)
+        TRY(read_list_prop(r, &props[i], l));
     for (int k = 0; k < SUBJECT_COUNT; k++) {
-        if (!(l->subjects & (1u << k))) continue;
-        if (dict_list(r->d, (enum subject)k, l->name) >= 0) return REPORT(&r->rep, l->at, M_RULE_TWICE, l->name);
-        if (r->d->n_lists[k] == LIMIT_LISTS) return REPORT(&r->rep, l->at, M_RULE_TOO_MANY, l->name);
+        if (!(l->subjects & (1u << k)))
+            continue;
+        if (dict_list(r->d, (enum subject)k, l->name) >= 0)
+            return REPORT(&r->rep, l->at, M_RULE_TWICE, l->name);
+        if (r->d->n_lists[k] == LIMIT_LISTS)
+            return REPORT(&r->rep, l->at, M_RULE_TOO_MANY, l->name);
         r->d->list[k][r->d->n_lists[k]++] = l;
     }
     return OK;
@@ -421,10 +491,14 @@ static err_t read_statement(struct dict_reader *r, const struct stmt *s)
 {
     struct str word = str_sub(s->head.text, 0, str_find(s->head.text, 0, ' '));
     r->d->enums = r->enums;
-    if (str_is(word, "enum")) return read_enum(r, s, false);
-    if (str_is(word, "words")) return read_enum(r, s, true);
-    if (str_is(word, "fact")) return read_fact(r, s);
-    if (str_is(word, "list")) return read_list(r, s);
+    if (str_is(word, "enum"))
+        return read_enum(r, s, false);
+    if (str_is(word, "words"))
+        return read_enum(r, s, true);
+    if (str_is(word, "fact"))
+        return read_fact(r, s);
+    if (str_is(word, "list"))
+        return read_list(r, s);
     return REPORT(&r->rep, place_of(s->file, s->head.line, 1), M_RULE_UNKNOWN_STATEMENT, word);
 }
 
@@ -432,9 +506,11 @@ static err_t read_statement(struct dict_reader *r, const struct stmt *s)
 static bool are_levels(const struct enum_def *e)
 {
     static const char *const names[] = {"", "KHT", "HT", "HTT", "XS"};
-    if (e == NULL || !e->ordered || e->n != 4) return false;
+    if (e == NULL || !e->ordered || e->n != 4)
+        return false;
     for (int i = 1; i <= 4; i++) {
-        if (!str_is(e->value[i], names[i])) return false;
+        if (!str_is(e->value[i], names[i]))
+            return false;
     }
     return true;
 }
@@ -449,9 +525,11 @@ err_t dict_read(struct arena *a, struct str file, struct str text, enum lang lan
     r->d = ARENA_NEW(a, struct dict);
     r->d->arena = a;
     size_t before = problems->n_errors;
-    if (lines_split(&r->rep, file, text, &stmts, &n) != OK) return E_INVALID;
+    if (lines_split(&r->rep, file, text, &stmts, &n) != OK)
+        return E_INVALID;
     for (int i = 0; i < n; i++) {
-        if (read_statement(r, &stmts[i]) != OK) continue; /* reported: go on, to find the next */
+        if (read_statement(r, &stmts[i]) != OK)
+            continue; /* reported: go on, to find the next */
     }
     r->d->level = dict_enum(r->d, STR("level"), false);
     if (!are_levels(r->d->level)) {

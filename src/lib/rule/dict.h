@@ -24,7 +24,7 @@ enum subject subject_find(struct str word);
 struct enum_def {
     struct str name;
     bool ordered;
-    bool words;                              /* `words`: answers of rules, not values of facts */
+    bool words; /* `words`: answers of rules, not values of facts */
     int n;
     struct str value[LIMIT_ENUM_VALUES + 1]; /* [1..n] */
     struct str vi[LIMIT_ENUM_VALUES + 1], en[LIMIT_ENUM_VALUES + 1];
@@ -52,27 +52,27 @@ enum direction { DIR_NONE, DIR_UP, DIR_DOWN };
  * The two greatest values of each width are kept free: UNKNOWN (not given) and NONE (known not to exist).
  */
 enum width { W8 = 1, W16 = 2, W32 = 4 };
-#define COL8_UNKNOWN INT8_MAX
-#define COL8_NONE (INT8_MAX - 1)
+#define COL8_UNKNOWN  INT8_MAX
+#define COL8_NONE     (INT8_MAX - 1)
 #define COL16_UNKNOWN INT16_MAX
-#define COL16_NONE (INT16_MAX - 1)
+#define COL16_NONE    (INT16_MAX - 1)
 #define COL32_UNKNOWN INT32_MAX
-#define COL32_NONE (INT32_MAX - 1)
+#define COL32_NONE    (INT32_MAX - 1)
 /* A value in hand, before it goes into a column. */
 #define VALUE_UNKNOWN INT32_MAX
-#define VALUE_NONE (INT32_MAX - 1)
+#define VALUE_NONE    (INT32_MAX - 1)
 
 struct fact_def {
-    struct str name;            /* "units_led.count" */
-    struct str top;             /* "units_led": the name in the case; equal to name for a plain fact */
-    uint8_t subjects;           /* bit per subject */
+    struct str name;  /* "units_led.count" */
+    struct str top;   /* "units_led": the name in the case; equal to name for a plain fact */
+    uint8_t subjects; /* bit per subject */
     enum fact_type type;
     const struct enum_def *en_def; /* FACT_ENUM, FACT_SET */
-    long lo, hi;                /* range of the value, hundredths for FACT_NUMBER */
+    long lo, hi;                   /* range of the value, hundredths for FACT_NUMBER */
     bool nullable, computed;
-    bool has_default;           /* `default`: the value when the case leaves it out */
+    bool has_default; /* `default`: the value when the case leaves it out */
     struct str default_text;
-    struct str usual;           /* as written; empty: no usual value */
+    struct str usual; /* as written; empty: no usual value */
     enum direction dir;
     enum width width;
     struct str vi, en, paper_vi, paper_en;
@@ -82,8 +82,10 @@ struct fact_def {
 struct list_def {
     struct str name;
     uint8_t subjects;
-    enum direction dir;         /* is an item good or bad for the subject; for grades: is a better grade good */
-    const struct enum_def *words; /* `words role`: a plain list of words (queue); then there are no fields */
+    enum direction
+        dir; /* is an item good or bad for the subject; for grades: is a better grade good */
+    const struct enum_def
+        *words; /* `words role`: a plain list of words (queue); then there are no fields */
     int n_fields;
     struct fact_def field[LIMIT_FIELDS];
     struct str usual;
@@ -105,7 +107,8 @@ struct dict {
 };
 
 /* Reads the dictionary from its text. Reports go to `problems`; E_INVALID when there was any. */
-err_t dict_read(struct arena *a, struct str file, struct str text, enum lang lang, struct problems *problems, const struct dict **out) MUST_CHECK;
+err_t dict_read(struct arena *a, struct str file, struct str text, enum lang lang,
+                struct problems *problems, const struct dict **out) MUST_CHECK;
 
 /* Column of a fact of that subject, -1 when there is none. */
 int dict_fact(const struct dict *d, enum subject s, struct str name);

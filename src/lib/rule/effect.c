@@ -5,7 +5,7 @@
 
 static const struct {
     const char *words;
-    bool word;   /* followed by the effect's word */
+    bool word; /* followed by the effect's word */
 } shown[EFF_KIND_COUNT] = {
     [EFF_NOT_REVIEWED] = {"not reviewed", false},
     [EFF_NOT_RATED] = {"not rated", false},
@@ -41,7 +41,8 @@ static const struct {
 void effect_write(struct buf *b, const struct effect *e)
 {
     buf_z(b, shown[e->kind].words);
-    if (shown[e->kind].word) buf_str(b, e->word);
+    if (shown[e->kind].word)
+        buf_str(b, e->word);
     if (e->kind == EFF_FORM) {
         buf_z(b, " for ");
         buf_str(b, e->word2);

@@ -24,7 +24,8 @@ int column_of(struct str s, size_t n)
 {
     int col = 1;
     for (size_t i = 0; i < n && i < s.n; i++) {
-        if (((unsigned char)s.p[i] & 0xC0u) != 0x80u) col++;
+        if (((unsigned char)s.p[i] & 0xC0u) != 0x80u)
+            col++;
     }
     return col;
 }
@@ -42,7 +43,8 @@ struct str tok_show(const struct tok *t)
 static size_t count_lines(struct str text)
 {
     size_t n = 1;
-    for (size_t i = 0; i < text.n; i++) n += text.p[i] == '\n';
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == '\n';
     return n;
 }
 
@@ -50,9 +52,11 @@ static size_t count_lines(struct str text)
 static bool measure_line(struct str raw, int number, struct src_line *out)
 {
     size_t i = 0;
-    while (i < raw.n && raw.p[i] == ' ') i++;
+    while (i < raw.n && raw.p[i] == ' ')
+        i++;
     struct str text = str_trim(str_sub(raw, i, raw.n - i));
-    if (text.n == 0 || text.p[0] == '#') return false;
+    if (text.n == 0 || text.p[0] == '#')
+        return false;
     out->text = text;
     out->line = number;
     out->indent = (int)i;
@@ -68,18 +72,21 @@ err_t lines_split(const struct reporter *r, struct str file, struct str text, st
     size_t n_stmts = 0, n_lines = 0;
     err_t err = OK;
     struct str rest = text, raw;
-    if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0) rest = str_sub(text, 3, text.n);
+    if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0)
+        rest = str_sub(text, 3, text.n);
     for (int number = 1; str_cut(&rest, '\n', &raw); number++) {
         struct src_line *l = &lines[n_lines];
         if (str_find(raw, 0, '\t') < raw.n) {
-            err = REPORT0(r, place_of(file, number, column_of(raw, str_find(raw, 0, '\t'))), M_RULE_TAB);
+            err = REPORT0(r, place_of(file, number, column_of(raw, str_find(raw, 0, '\t'))),
+                          M_RULE_TAB);
             continue;
         }
         if (!utf8_valid(raw)) {
             err = REPORT0(r, place_of(file, number, 1), M_RULE_NOT_UTF8);
             continue;
         }
-        if (!measure_line(raw, number, l)) continue;
+        if (!measure_line(raw, number, l))
+            continue;
         n_lines++;
         if (l->indent == 0) {
             struct stmt *s = &stmts[n_stmts++];
@@ -126,11 +133,13 @@ struct prop *stmt_props(struct arena *a, const struct stmt *s, int *n)
             struct src_line part = p->lines[i];
             if (i == 0) {
                 size_t skip = p->name.n;
-                while (skip < part.text.n && part.text.p[skip] == ' ') skip++;
+                while (skip < part.text.n && part.text.p[skip] == ' ')
+                    skip++;
                 part.text = str_sub(part.text, skip, part.text.n);
                 part.indent += (int)skip;
             }
-            if (part.text.n > 0) p->parts[p->n_parts++] = part;
+            if (part.text.n > 0)
+                p->parts[p->n_parts++] = part;
         }
     }
     *n = count;
@@ -139,14 +148,18 @@ struct prop *stmt_props(struct arena *a, const struct stmt *s, int *n)
 
 struct str parts_text(struct arena *a, const struct src_line *parts, int n)
 {
-    if (n == 0) return STR("");
-    if (n == 1) return parts[0].text;
+    if (n == 0)
+        return STR("");
+    if (n == 1)
+        return parts[0].text;
     size_t len = 0;
-    for (int i = 0; i < n; i++) len += parts[i].text.n + 1;
+    for (int i = 0; i < n; i++)
+        len += parts[i].text.n + 1;
     char *p = arena_alloc(a, len);
     size_t at = 0;
     for (int i = 0; i < n; i++) {
-        if (i > 0) p[at++] = ' ';
+        if (i > 0)
+            p[at++] = ' ';
         memcpy(p + at, parts[i].text.p, parts[i].text.n);
         at += parts[i].text.n;
     }
@@ -155,8 +168,8 @@ struct str parts_text(struct arena *a, const struct src_line *parts, int n)
 
 static bool is_word_char(char c, bool dash)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '.' || c == '/' || (unsigned char)c >= 0x80 || (dash && c == '-');
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '.' || c == '/' || (unsigned char)c >= 0x80 || (dash && c == '-');
 }
 
 /*
@@ -166,8 +179,10 @@ static bool is_word_char(char c, bool dash)
 static bool next_token(struct str s, size_t *at, int *col, bool dash, struct tok *t, bool *closed)
 {
     size_t i = *at;
-    while (i < s.n && s.p[i] == ' ') i++;
-    if (i >= s.n) return false;
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    if (i >= s.n)
+        return false;
     t->at.col = *col + (int)(i - *at);
     size_t from = i;
     *closed = true;
@@ -178,7 +193,8 @@ static bool next_token(struct str s, size_t *at, int *col, bool dash, struct tok
         t->text = str_sub(s, i + 1, end - i - 1);
         i = end < s.n ? end + 1 : s.n;
     } else if (is_word_char(s.p[i], dash)) {
-        while (i < s.n && is_word_char(s.p[i], dash)) i++;
+        while (i < s.n && is_word_char(s.p[i], dash))
+            i++;
         t->kind = TOK_WORD;
         t->text = str_sub(s, from, i - from);
     } else {
@@ -199,7 +215,8 @@ static size_t count_tokens(const struct src_line *lines, int n, bool dash)
         int col = 1;
         bool closed;
         struct tok t = {0};
-        while (next_token(lines[i].text, &at, &col, dash, &t, &closed)) count++;
+        while (next_token(lines[i].text, &at, &col, dash, &t, &closed))
+            count++;
     }
     return count;
 }
@@ -207,7 +224,8 @@ static size_t count_tokens(const struct src_line *lines, int n, bool dash)
 static err_t tokens_in(const struct reporter *r, struct str file, const struct src_line *lines,
                        int n, bool dash, struct tok **out)
 {
-    struct tok *toks = ARENA_ARRAY(r->arena, struct tok, count_tokens(lines, n, dash) + TOK_SENTINELS);
+    struct tok *toks =
+        ARENA_ARRAY(r->arena, struct tok, count_tokens(lines, n, dash) + TOK_SENTINELS);
     size_t count = 0;
     struct place end = place_of(file, n > 0 ? lines[n - 1].line : 0, 1);
     for (int i = 0; i < n; i++) {
@@ -217,12 +235,14 @@ static err_t tokens_in(const struct reporter *r, struct str file, const struct s
         struct tok t = {0};
         while (next_token(lines[i].text, &at, &col, dash, &t, &closed)) {
             t.at = place_of(file, lines[i].line, t.at.col + lines[i].indent);
-            if (!closed) return REPORT0(r, t.at, M_RULE_OPEN_STRING);
+            if (!closed)
+                return REPORT0(r, t.at, M_RULE_OPEN_STRING);
             toks[count++] = t;
         }
         end.col = column_of(lines[i].text, lines[i].text.n) + lines[i].indent;
     }
-    for (int i = 0; i < TOK_SENTINELS; i++) toks[count + (size_t)i] = (struct tok){TOK_END, {0, 0}, end};
+    for (int i = 0; i < TOK_SENTINELS; i++)
+        toks[count + (size_t)i] = (struct tok){TOK_END, {0, 0}, end};
     *out = toks;
     return OK;
 }

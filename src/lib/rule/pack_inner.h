@@ -11,13 +11,13 @@
 #include "lib/rule/lines.h"
 #include "lib/rule/pack.h"
 
-#define MAX_PARAMS 256
-#define MAX_DOCUMENTS 64
-#define MAX_MACROS 128
+#define MAX_PARAMS     256
+#define MAX_DOCUMENTS  64
+#define MAX_MACROS     128
 #define MAX_RULE_STMTS 1024
-#define MAX_SWITCHES 256
-#define MAX_FILES 128
-#define MAX_SETS 64
+#define MAX_SWITCHES   256
+#define MAX_FILES      128
+#define MAX_SETS       64
 
 struct rule_stmt {
     const struct stmt *stmt;
@@ -36,7 +36,7 @@ struct pack_reader {
     const struct pack_store *store;
     const struct dict *dict;
     struct pack *pack;
-    struct source *source;              /* being read */
+    struct source *source; /* being read */
     struct param params[MAX_PARAMS];
     struct macro macros[MAX_MACROS];
     int n_macros;
@@ -45,11 +45,11 @@ struct pack_reader {
     struct rule_switch_stmt switches[MAX_SWITCHES];
     int n_switches;
     struct criteria_set *sets[MAX_SETS];
-    struct str files[MAX_FILES];        /* every file read, for `include` */
+    struct str files[MAX_FILES]; /* every file read, for `include` */
     int n_files;
     size_t bytes;
     struct cond_space space[SUBJECT_COUNT];
-    unsigned char digest_state[512];    /* of the hash of the source, see pack_read.c */
+    unsigned char digest_state[512]; /* of the hash of the source, see pack_read.c */
 };
 
 /* Reads a file of the current source and everything it includes. */
@@ -64,8 +64,10 @@ err_t rule_read(struct pack_reader *r, const struct rule_stmt *rs) MUST_CHECK;
 err_t criteria_read(struct pack_reader *r, const struct stmt *s) MUST_CHECK;
 err_t criteria_split(struct pack_reader *r, const struct stmt *s) MUST_CHECK;
 /* "cite": a document's id and the place in it. */
-err_t cite_read(struct pack_reader *r, const struct prop *p, struct str *cite, const struct document **doc) MUST_CHECK;
-err_t confidence_read(struct pack_reader *r, struct str word, struct place at, enum confidence *out) MUST_CHECK;
+err_t cite_read(struct pack_reader *r, const struct prop *p, struct str *cite,
+                const struct document **doc) MUST_CHECK;
+err_t confidence_read(struct pack_reader *r, struct str word, struct place at,
+                      enum confidence *out) MUST_CHECK;
 /* check.c: what can only be seen of the whole. */
 err_t pack_check(struct pack_reader *r) MUST_CHECK;
 /* compile.c; E_INVALID: too many instructions, reported */

@@ -393,7 +393,7 @@ static void compare_pack(const struct pack *p, struct rnd *r, size_t n_sizes)
     for (int s = 0; s < SUBJECT_COUNT; s++) {
         for (size_t i = 0; i < n_sizes; i++)
             compare_size(p, p->program[s], r, sizes[i]);
-        for (int i = 0; i < 40; i++)
+        for (int i = 0; i < 15; i++)
             compare_trace(p, p->program[s], r);
     }
 }
@@ -417,7 +417,7 @@ static void test_shipped_packs(void **state)
 
 static void test_random_packs(void **state)
 {
-    int wanted = getenv("LONG") != NULL && *getenv("LONG") != '\0' ? 400 : 24, done = 0;
+    int wanted = getenv("LONG") != NULL && *getenv("LONG") != '\0' ? 400 : 14, done = 0;
     struct rnd r = {seed ^ 0xABCDEF};
     (void)state;
     for (int i = 0; i < wanted; i++) {
