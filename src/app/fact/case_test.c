@@ -78,7 +78,7 @@ static void check_refusal(const struct refusal *c)
     "{'id': 'x', 'cycle': {'year': " #year "}, 'subject': '" subject "', 'facts': {" facts "}}"
 #define MEMBER(facts) CASE(2024, "member", facts)
 
-/* --- the frame --------------------------------------------------------------------------------------------- */
+/* --- the frame ------------------------------ */
 
 static void test_json(void **state)
 {
@@ -153,7 +153,7 @@ static void test_frame(void **state)
     CHECK_ALL(list);
 }
 
-/* --- values -------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------ */
 
 static void test_values(void **state)
 {
@@ -313,7 +313,7 @@ static void test_contradictions(void **state)
     arena_close(a);
 }
 
-/* --- criteria --------------------------------------------------------------------------------------------------- */
+/* --- criteria ------------------------------ */
 
 #define MAU(facts)                                                                                 \
     "{'cycle': {'year': 2026}, 'overlays': ['mau-2026'], 'subject': 'member', 'facts': {" facts "}}"
@@ -432,7 +432,7 @@ static void test_grades(void **state)
     arena_close(a);
 }
 
-/* --- computed facts ------------------------------------------------------------------------------------------------ */
+/* --- computed facts ------------------------------ */
 
 static void test_past_levels(void **state)
 {
@@ -459,7 +459,7 @@ static void test_past_levels(void **state)
     }
 }
 
-/* 1: the act counted before; 0: it did not. Twins punish one act: the earlier decision counts, of one day the first written. */
+/* 1: the act counted before; 0: it did not. Twins punish one act: the earlier decision counts. */
 static void test_counted_before(void **state)
 {
     static const struct {
@@ -576,7 +576,7 @@ static void test_event(void **state)
     arena_close(a);
 }
 
-/* --- the frame that is accepted ---------------------------------------------------------------------------------------- */
+/* --- the frame that is accepted ------------------------------ */
 
 static void test_cycle_of(void **state)
 {

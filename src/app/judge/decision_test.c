@@ -134,7 +134,7 @@ static int close_packs(void **state)
     return 0;
 }
 
-/* --- helpers ----------------------------------------------------------------------------------------------- */
+/* --- helpers ------------------------------ */
 
 static char *quoted(struct arena *a, const char *text)
 {
@@ -199,7 +199,7 @@ static void check_answer(const struct answer *c)
 #define PLAIN         GOOD ", 'tasks_late': 0, 'disciplines': [], 'head': false"
 #define MEMBER(facts) CASE("member", facts)
 
-/* --- levels and who is rated ---------------------------------------------------------------------------------- */
+/* --- levels and who is rated ------------------------------ */
 
 static void test_levels(void **state)
 {
@@ -303,7 +303,7 @@ static void test_proposal(void **state)
     CHECK_ALL(list);
 }
 
-/* --- lists ------------------------------------------------------------------------------------------------------ */
+/* --- lists ------------------------------ */
 
 static void test_disciplines(void **state)
 {
@@ -416,7 +416,7 @@ static void test_fact_json(void **state)
     arena_close(a);
 }
 
-/* --- votes, events, groups ---------------------------------------------------------------------------------------- */
+/* --- votes, events, groups ------------------------------ */
 
 static void test_votes(void **state)
 {
@@ -491,7 +491,7 @@ static void test_groups(void **state)
     CHECK_ALL(list);
 }
 
-/* --- streams and words ---------------------------------------------------------------------------------------------- */
+/* --- streams and words ------------------------------ */
 
 static void test_stream(void **state)
 {
