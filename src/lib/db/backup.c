@@ -84,6 +84,7 @@ static err_t copy_pages(struct db *from, struct db *to)
     sqlite3_backup *b = sqlite3_backup_init(to->sq, "main", from->sq, "main");
     if (b == NULL)
         return db_fail(to, sqlite3_extended_errcode(to->sq));
+    errno = 0; /* see db_fail */
     int rc = sqlite3_backup_step(b, -1);
     int end = sqlite3_backup_finish(b);
     if (rc == SQLITE_DONE && end == SQLITE_OK)

@@ -51,11 +51,22 @@ static err_t tell_busy(struct db *db)
     return db_tell(db, E_BUSY, who.n != 0 ? M_DB_BUSY_BY : M_DB_BUSY, who, STR(""));
 }
 
-/* A full disk comes as SQLITE_FULL; a full quota or a limit on the size of files as a failed write. */
-static err_t tell_io(struct db *db)
+static bool says_full(int why)
+{
+    return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
+/*
+ * A full disk comes as SQLITE_FULL; a full quota or a limit on the size of files as a failed write.
+ * Why it failed SQLite keeps for statements but not for commits, so the system's own word is asked
+ * too; it was cleared before the call.
+ */
+static err_t tell_io(struct db *db, int system_says)
 {
     int why = sqlite3_system_errno(db->sq);
-    if (why == ENOSPC || why == EDQUOT || why == EFBIG)
+    if (why == 0)
+        why = system_says;
+    if (says_full(why) || says_full(system_says))
         return db_tell(db, E_IO, M_DB_DISK_FULL, STR(""), STR(""));
     if (why == EROFS)
         return db_tell(db, E_IO, M_DB_READ_ONLY, STR(""), STR(""));
@@ -63,7 +74,7 @@ static err_t tell_io(struct db *db)
     return db_tell(db, E_IO, M_DB_IO, str_of(words), STR(""));
 }
 
-static err_t tell(struct db *db, int rc)
+static err_t tell(struct db *db, int rc, int system_says)
 {
     switch (rc & 0xff) {
     case SQLITE_BUSY:
@@ -72,7 +83,7 @@ static err_t tell(struct db *db, int rc)
     case SQLITE_FULL:
         return db_tell(db, E_IO, M_DB_DISK_FULL, STR(""), STR(""));
     case SQLITE_IOERR:
-        return tell_io(db);
+        return tell_io(db, system_says);
     case SQLITE_READONLY:
         /* In a folder that cannot be written even a reader lacks the file it shares with others. */
         return db_tell(db, E_IO, rc == SQLITE_READONLY ? M_DB_READ_ONLY : M_DB_FOLDER, STR(""),
@@ -91,7 +102,7 @@ static err_t tell(struct db *db, int rc)
 
 err_t db_fail(struct db *db, int rc)
 {
-    err_t err = tell(db, rc);
+    err_t err = tell(db, rc, errno);
     if (db->in_tx && db->spoiled == OK)
         db->spoiled = err;
     return err;
@@ -99,6 +110,7 @@ err_t db_fail(struct db *db, int rc)
 
 err_t db_exec(struct db *db, const char *sql)
 {
+    errno = 0;
     int rc = sqlite3_exec(db->sq, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK ? OK : db_fail(db, rc);
 }

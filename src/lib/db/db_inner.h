@@ -44,7 +44,8 @@ struct db {
 };
 
 /* --- db.c --- */
-/* Reports the connection's last answer `rc` and says it in our words; spoils the transaction. */
+/* Reports the connection's last answer `rc` and says it in our words; spoils the transaction.
+   errno, cleared before the call that answered so, may tell more. */
 err_t db_fail(struct db *db, int rc);
 /* A report of the book. Answers `err`. */
 err_t db_tell(struct db *db, err_t err, enum msg_id id, struct str a, struct str b);

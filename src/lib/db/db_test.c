@@ -445,11 +445,14 @@ static void a_full_disk_changes_nothing(void **state)
     db_close(db);
     limit_files(1u << 16);
     db = book_kit_reopen(k, "s.kd", DB_READ);
+    book_kit_forget(k);
     assert_int_equal(db_backup(db, book_kit_path(k, "copy2.kd")), E_IO);
     assert_true(book_kit_said(k, "disk is full"));
     assert_int_equal(db_open(book_kit_path(k, "new.kd"), DB_CREATE, LANG_EN, &k->problems, &copy),
                      OK);
+    book_kit_forget(k);
     assert_int_equal(db_migrate(copy), E_IO);
+    assert_true(book_kit_said(k, "disk is full"));
     db_close(copy);
     limit_files(RLIM_INFINITY);
     assert_false(book_kit_exists(book_kit_path(k, "copy2.kd")));

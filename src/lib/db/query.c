@@ -4,7 +4,7 @@
  * A file of queries is *.sql beside the code that asks them.  A line `-- name: NAME` begins a query,
  * which goes to the next such line; what stands before the first is a remark on the file.
  */
-#include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -257,6 +257,7 @@ err_t q_step(struct query *q, bool *row)
     *row = false;
     if (q->stmt == NULL)
         return q->refused;
+    errno = 0; /* see db_fail */
     int rc = sqlite3_step(q->stmt);
     if (rc == SQLITE_ROW) {
         *row = true;
