@@ -1,5 +1,6 @@
 /*
- * csv_test.c — lists of text in every encoding, separator and line end, and what is said of odd ones.
+ * csv_test.c — lists of text in every encoding, separator and line end, and what is said of odd
+ * ones.
  */
 #include "lib/file/csv.h"
 
@@ -73,7 +74,7 @@ static void assert_dump(struct fixture *f, const char *want)
 
 static void assert_reads(struct fixture *f, const char *list, char separator, const char *want)
 {
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     assert_int_equal(read_list(f, str_of(list), &facts), OK);
     assert_int_equal(facts.separator, separator);
     assert_dump(f, want);
@@ -115,7 +116,7 @@ static void test_separators(void **state)
 static void test_told_separator(void **state)
 {
     struct fixture *f = *state;
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     assert_reads(f, "sep=;\r\na,b;c\r\n", ';', "1:1=a,b|2=c\n");
     assert_reads(f, "\"sep=|\"\na,b|c\n", '|', "1:1=a,b|2=c\n");
     assert_int_equal(read_list(f, STR("\xEF\xBB\xBFSEP=,\na;b,c\n"), &facts), OK);
@@ -201,7 +202,7 @@ static void test_unicode(void **state)
     static const char want[] = "1:1=Họ và tên|2=Chi bộ\n2:1=Nguyễn Văn An|2=Một\n";
     static const char list[] = "Họ và tên\tChi bộ\nNguyễn Văn An\tMột\n";
     struct fixture *f = *state;
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     for (int big = 0; big < 2; big++) {
         assert_int_equal(read_list(f, utf16(f, list, big), &facts), OK);
         assert_int_equal(facts.encoding, big ? CSV_UTF16_BE : CSV_UTF16_LE);
@@ -224,7 +225,7 @@ static void test_unicode(void **state)
 static void test_damaged_unicode(void **state)
 {
     struct fixture *f = *state;
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     struct str list = STR("Họ tên,Ghi chú\nNguyễn Văn An,Đã chuyển\nTrần Thị B\xEC,x\n");
     assert_int_equal(read_list(f, list, &facts), OK);
     assert_int_equal(facts.encoding, CSV_UTF8);
@@ -243,7 +244,7 @@ static void test_damaged_unicode(void **state)
 static void test_old_encodings(void **state)
 {
     struct fixture *f = *state;
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     for (int e = LEGACY_TCVN3; e < LEGACY_COUNT; e++) {
         struct buf want, list;
         buf_open(&want, 1u << 20);
@@ -272,7 +273,7 @@ static void test_old_encodings(void **state)
 static void test_unknown_encoding(void **state)
 {
     struct fixture *f = *state;
-    struct csv_facts facts;
+    struct csv_facts facts = {0};
     assert_int_equal(read_list(f, STR("Nom;Pr\xE9nom\nDupont;Fran\xE7ois\n"), &facts), OK);
     assert_int_equal(facts.encoding, CSV_WINDOWS_1252);
     assert_dump(f, "1:1=Nom|2=Prénom\n2:1=Dupont|2=François\n");

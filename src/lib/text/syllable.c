@@ -158,7 +158,7 @@ static bool onset_fits(const char *onset, const char *rhyme)
 
 bool vi_is_syllable(const int32_t *word, size_t n)
 {
-    char s[LONGEST + 1];
+    char s[LONGEST + 1] = "";
     enum tone tone = TONE_NONE;
     if (n == 0 || n > LONGEST)
         return false;
