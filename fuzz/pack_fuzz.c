@@ -2,7 +2,8 @@
  * pack_fuzz.c — any bytes as a file of a pack, as a dictionary and as a list of holidays: read to
  * the end or refused with a report.
  *
- * The bytes stand as members.pack beside a small head, above the real dictionary. A pack that is accepted is also run.
+ * The bytes stand as members.pack beside a small head, above the real dictionary. A pack that is
+ * accepted is also run.
  */
 #include <stdint.h>
 #include <stdlib.h>

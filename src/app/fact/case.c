@@ -20,7 +20,8 @@ struct cycle_ctx cycle_of(int year, int quarter, date_t cutoff)
     return c;
 }
 
-/* --- facts ----------------------------------------------------------------------------------------- */
+/* --- facts
+   ----------------------------------------------------------------------------------------- */
 
 static struct str path_of(struct case_reader *r, struct str name)
 {
@@ -52,7 +53,8 @@ static err_t unknown_fact(struct case_reader *r, struct str name)
                      near);
 }
 
-/* {"tasks_assigned": …} under units_led; null: every part is known not to exist. [ … ] under quarter_levels: parts 1, 2, … */
+/* {"tasks_assigned": …} under units_led; null: every part is known not to exist. [ … ] under
+   quarter_levels: parts 1, 2, … */
 static err_t read_object(struct case_reader *r, struct str top, const struct json *v)
 {
     enum subject s = r->in->subject;
@@ -111,7 +113,8 @@ static err_t read_fact(struct case_reader *r, const struct json *v)
     return unknown_fact(r, v->key);
 }
 
-/* --- the frame of a case ---------------------------------------------------------------------------- */
+/* --- the frame of a case
+   ---------------------------------------------------------------------------- */
 
 struct frame {
     const struct json *id, *pack, *overlays, *cycle, *subject, *facts, *vote;

@@ -1,8 +1,10 @@
 /*
  * case.h — one case of the decision contract: JSON in, facts out.
  *
- * Checks names, types, ranges and what contradicts itself (more tasks completed than assigned); nothing is guessed.
- * Fills the computed facts (last_level, counted_before of a discipline, days to a deadline, points from criteria).
+ * Checks names, types, ranges and what contradicts itself (more tasks completed than assigned);
+ * nothing is guessed.
+ * Fills the computed facts (last_level, counted_before of a discipline, days to a deadline, points
+ * from criteria).
  */
 #ifndef KIEMDIEM_FACT_CASE_H
 #define KIEMDIEM_FACT_CASE_H
@@ -18,7 +20,8 @@ const struct dict *shelf_dict(struct shelf *s, struct problems *problems); /* NU
 /* E_NOTFOUND, E_INVALID: reported in `problems`. */
 err_t shelf_pack(struct shelf *s, struct str id, const struct str *overlays, size_t n,
                  struct problems *problems, const struct pack **out) MUST_CHECK;
-/* The regulation for a yearly cycle of that year on the Party side: "124" for 2024; empty when there is none. */
+/* The regulation for a yearly cycle of that year on the Party side: "124" for 2024; empty when
+   there is none. */
 struct str pack_for_year(struct shelf *s, int year);
 /* Head of a regulation or overlay by id, without loading it; NULL when there is none. */
 const struct pack_head *shelf_head(struct shelf *s, struct str id, bool overlay);
@@ -54,11 +57,13 @@ err_t case_read(struct shelf *s, struct arena *a, enum lang lang, struct str lin
 err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const struct json *tree,
                      struct case_in **out, struct case_error *error) MUST_CHECK;
 
-/* The case as one line of JSON (without the line end): every fact that is known. What was only said of past levels, criteria,
+/* The case as one line of JSON (without the line end): every fact that is known. What was only
+   said of past levels, criteria,
    same acts and years counted stands in the computed facts and is not written back. */
 void case_write(struct buf *b, const struct case_in *in);
 
-/* A cycle: year, quarter (0: none) and cutoff (LIMIT_DATE_MIN - 1: 31 December, or the last day of the quarter). */
+/* A cycle: year, quarter (0: none) and cutoff (LIMIT_DATE_MIN - 1: 31 December, or the last day of
+   the quarter). */
 struct cycle_ctx cycle_of(int year, int quarter, date_t cutoff);
 
 #endif

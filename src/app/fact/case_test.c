@@ -1,5 +1,6 @@
 /*
- * case_test.c — reading a case: each thing that is refused with its field and words, and the facts that are computed.
+ * case_test.c — reading a case: each thing that is refused with its field and words, and the facts
+ * that are computed.
  *
  * The packs are those that the program carries. In the cases below ' stands for ".
  */
@@ -368,7 +369,8 @@ static int32_t fact(const struct case_in *in, const char *name)
     return facts_get(in->facts, col);
 }
 
-/* All criteria of the sample overlay: full scores give 30 and 70; one leaf left out leaves its group unknown. */
+/* All criteria of the sample overlay: full scores give 30 and 70; one leaf left out leaves its
+   group unknown. */
 static void test_points(void **state)
 {
     static const char *const whom[] = {"collective", "leader", "no_post", "outside"};

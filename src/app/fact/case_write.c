@@ -1,5 +1,6 @@
 /*
- * case_write.c — a case back into JSON: what was judged, so that it can be kept, sent and judged again.
+ * case_write.c — a case back into JSON: what was judged, so that it can be kept, sent and judged
+ * again.
  */
 #include "app/fact/case.h"
 

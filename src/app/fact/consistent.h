@@ -1,5 +1,6 @@
 /*
- * consistent.h — how facts limit one another: what a case is refused for, and what the proofs leave out.
+ * consistent.h — how facts limit one another: what a case is refused for, and what the proofs leave
+ * out.
  */
 #ifndef KIEMDIEM_FACT_CONSISTENT_H
 #define KIEMDIEM_FACT_CONSISTENT_H

@@ -1,8 +1,10 @@
 /*
  * criteria.c — points and grades computed from the items of a criteria set.
  *
- * {"PL4.I.1.i": 1.5, …} gives points_common and points_result; {"D10.K2.1.1": "t", …} gives grades. A leaf that was not
- * given leaves the sum unknown; a score above the maximum is refused. Of blocks that stand for one another one is used.
+ * {"PL4.I.1.i": 1.5, …} gives points_common and points_result; {"D10.K2.1.1": "t", …} gives grades.
+ * A leaf that was not
+ * given leaves the sum unknown; a score above the maximum is refused. Of blocks that stand for one
+ * another one is used.
  */
 #include "app/fact/case_inner.h"
 #include "lib/base/arena.h"
@@ -197,7 +199,8 @@ static bool is_scored(const struct criterion *c)
     return there;
 }
 
-/* For whom the subject's criteria are: collective, leader, outside, no_post; empty when the facts do not tell. */
+/* For whom the subject's criteria are: collective, leader, outside, no_post; empty when the facts
+   do not tell. */
 static struct str whom(const struct case_reader *r)
 {
     if (r->in->subject == SUBJECT_COLLECTIVE)
@@ -213,7 +216,8 @@ static struct str whom(const struct case_reader *r)
     return system ? STR("no_post") : STR("outside");
 }
 
-/* A set for any individual serves all of them; a pack without a set for outsiders uses that for members without a post. */
+/* A set for any individual serves all of them; a pack without a set for outsiders uses that for
+   members without a post. */
 static bool set_fits(const struct case_reader *r, const struct criteria_set *set)
 {
     struct str want = whom(r);

@@ -1,5 +1,6 @@
 /*
- * derive.c — facts that follow from others: the level of last year, the quarter, working days, result points.
+ * derive.c — facts that follow from others: the level of last year, the quarter, working days,
+ * result points.
  */
 #include "app/fact/case_inner.h"
 #include "lib/base/arena.h"
@@ -20,7 +21,8 @@ static bool is_known(int32_t v)
     return v != VALUE_UNKNOWN && v != VALUE_NONE;
 }
 
-/* {"2023": "HTT", …}: the level of the year before, and how many years in a row before this one were XS. */
+/* {"2023": "HTT", …}: the level of the year before, and how many years in a row before this one
+   were XS. */
 static err_t derive_past(struct case_reader *r)
 {
     const struct json *past = r->past_levels;
@@ -49,7 +51,8 @@ static err_t derive_past(struct case_reader *r)
     return OK;
 }
 
-/* NĐ 335: result % is the mean of a, b, c (a leader: of all six); points are 70 % of it, rounded half up to hundredths. */
+/* NĐ 335: result % is the mean of a, b, c (a leader: of all six); points are 70 % of it, rounded
+   half up to hundredths. */
 static err_t derive_result_points(struct case_reader *r)
 {
     static const char *const names[] = {"result_factors.a",  "result_factors.b",

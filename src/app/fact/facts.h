@@ -14,7 +14,8 @@ struct facts;
 struct facts *facts_new(struct arena *a, const struct dict *d, enum subject s);
 enum subject facts_subject(const struct facts *f);
 
-/* Value of a column: bool 0/1, enum code, whole number, hundredths, days since 1970, set of bits; VALUE_UNKNOWN, VALUE_NONE. The value must be in range. */
+/* Value of a column: bool 0/1, enum code, whole number, hundredths, days since 1970, set of bits;
+   VALUE_UNKNOWN, VALUE_NONE. The value must be in range. */
 void facts_set(struct facts *f, int col, int32_t value);
 int32_t facts_get(const struct facts *f, int col);
 /* By name; a name that the dictionary does not have is a fault of the program. */

@@ -1,7 +1,8 @@
 /*
  * holidays.h — the dated list of days off and of worked weekend days (packs/holidays.pack).
  *
- * A statement a line: "off 01/01/2024 Tết Dương lịch", "work 04/05/2024 làm bù". An office can correct the file.
+ * A statement a line: "off 01/01/2024 Tết Dương lịch", "work 04/05/2024 làm bù". An office can
+ * correct the file.
  */
 #ifndef KIEMDIEM_FACT_HOLIDAYS_H
 #define KIEMDIEM_FACT_HOLIDAYS_H

@@ -63,7 +63,8 @@ static err_t read_item(struct case_reader *r, int list, const struct list_def *d
     return OK;
 }
 
-/* Did this act count before: in another year, by a twin decided in an earlier year, or by an earlier entry of this year? */
+/* Did this act count before: in another year, by a twin decided in an earlier year, or by an
+   earlier entry of this year? */
 static enum tri counted_before(const struct case_reader *r, int list, const struct act *acts,
                                size_t n, size_t i, int decided_on)
 {

@@ -1,5 +1,6 @@
 /*
- * decide_cmd.c — `kiemdiem decide [FILE]`: JSON Lines in, JSON Lines out; `kiemdiem explain [FILE]`: one case for a human.
+ * decide_cmd.c — `kiemdiem decide [FILE]`: JSON Lines in, JSON Lines out; `kiemdiem explain
+ * [FILE]`: one case for a human.
  */
 #include "app/judge/decide_cmd.h"
 
@@ -98,7 +99,8 @@ static bool check_args(const struct options *o)
     return false;
 }
 
-/* A pack that cannot be read answers every case with an error; say it once, with its places, before. */
+/* A pack that cannot be read answers every case with an error; say it once, with its places,
+   before. */
 static bool check_store(struct shelf *s, struct arena *a, enum lang lang)
 {
     struct problems problems;

@@ -28,7 +28,8 @@ static bool lacked(const struct decider *x, const struct rule *rule)
     return mask_has(x->d->lacked_mask, rule->bit);
 }
 
-/* --- single answers ------------------------------------------------------------------------------------ */
+/* --- single answers
+   ------------------------------------------------------------------------------------ */
 
 /* The word of the first rule that fired with that effect; empty when there is none. */
 static struct str answer(const struct decider *x, enum effect_kind kind, struct str *second)
@@ -49,7 +50,8 @@ static struct str answer(const struct decider *x, enum effect_kind kind, struct 
     return STR("");
 }
 
-/* Several reasons may hold at once: what takes a person out of the review goes before what leaves him unrated. */
+/* Several reasons may hold at once: what takes a person out of the review goes before what leaves
+   him unrated. */
 static struct str reason(const struct decider *x)
 {
     const struct pack *p = x->pack;
@@ -97,7 +99,8 @@ static void add_coded(struct arena *a, struct coded **list, int *n, struct str c
     (*list)[(*n)++] = (struct coded){code, rule};
 }
 
-/* --- effects that add up -------------------------------------------------------------------------------- */
+/* --- effects that add up
+   -------------------------------------------------------------------------------- */
 
 /* The list conditions that are true inside a rule that fired. */
 static void each_true_list(struct decider *x, const struct rule *rule, const struct cond *c,
@@ -194,7 +197,8 @@ static void apply_rules(struct decider *x)
     }
 }
 
-/* Which unit each discipline (of a collective: of its members) counts for: the first rule that is true of the item. */
+/* Which unit each discipline (of a collective: of its members) counts for: the first rule that is
+   true of the item. */
 static void count_disciplines(struct decider *x)
 {
     bool member = x->subject == SUBJECT_MEMBER;
@@ -223,7 +227,8 @@ static void count_disciplines(struct decider *x)
     }
 }
 
-/* --- what is not known ------------------------------------------------------------------------------------ */
+/* --- what is not known
+   ------------------------------------------------------------------------------------ */
 
 /* Could this rule, if its missing facts were there, change what is claimed? */
 static bool matters(const struct decider *x, const struct rule *rule)
@@ -299,7 +304,8 @@ static void find_unknown(struct decider *x)
     x->d->n_unknown = names.n;
 }
 
-/* --- fired rules --------------------------------------------------------------------------------------------- */
+/* --- fired rules
+   --------------------------------------------------------------------------------------------- */
 
 /* Most decisive first. */
 static int rank(const struct rule *rule)
@@ -337,7 +343,8 @@ static void list_fired(struct decider *x)
     }
 }
 
-/* --- the whole ------------------------------------------------------------------------------------------------ */
+/* --- the whole
+   ------------------------------------------------------------------------------------------------ */
 
 static enum tri not_unless(uint8_t flags, uint8_t no, uint8_t unknown)
 {
@@ -391,7 +398,8 @@ static void answer_rated(struct decider *x)
     }
 }
 
-/* A proposal above the highest level that the rules leave may not be decided (parameter proposal_rule). */
+/* A proposal above the highest level that the rules leave may not be decided (parameter
+   proposal_rule). */
 static void check_proposal(struct decider *x)
 {
     const struct param *p = pack_param(x->pack, STR("proposal_rule"));

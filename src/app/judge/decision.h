@@ -1,8 +1,10 @@
 /*
  * decision.h — from a case to the decision of the contract.
  *
- * The judge (lib/rule/vm.h) gives a level and two masks; here they become the answer: form, places, decider, what is
- * required, blocked and warned, which years are re-rated, which facts are missing, and every rule that fired with the facts it used.
+ * The judge (lib/rule/vm.h) gives a level and two masks; here they become the answer: form, places,
+ * decider, what is
+ * required, blocked and warned, which years are re-rated, which facts are missing, and every rule
+ * that fired with the facts it used.
  */
 #ifndef KIEMDIEM_JUDGE_DECISION_H
 #define KIEMDIEM_JUDGE_DECISION_H
@@ -87,7 +89,8 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
 void decision_write(struct buf *b, const struct decision *d);
 void decision_write_error(struct buf *b, struct str id, bool id_is_json,
                           const struct case_error *error);
-/* The words of a fact in `unknown` ("units_led", "disciplines[0].form") and the paper that settles it (may be empty). */
+/* The words of a fact in `unknown` ("units_led", "disciplines[0].form") and the paper that settles
+   it (may be empty). */
 void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang,
                 struct str *label, struct str *paper);
 /* The decision for a human. */

@@ -1,7 +1,9 @@
 /*
- * decision_test.c — from facts to the decision of the contract, on a small pack of its own above the real dictionary.
+ * decision_test.c — from facts to the decision of the contract, on a small pack of its own above
+ * the real dictionary.
  *
- * Which rules the regulations have is not asked here (packs have their cases); only what a decision makes of them.
+ * Which rules the regulations have is not asked here (packs have their cases); only what a decision
+ * makes of them.
  * In cases and expected answers ' stands for ".
  */
 #include "app/judge/decision.h"
@@ -16,6 +18,7 @@
 #include <cmocka.h>
 
 #include "app/judge/decide_cmd.h"
+#include "app/judge/decision_inner.h"
 #include "lib/base/arena.h"
 #include "lib/rule/marked_testkit.h"
 #include "lib/rule/random_pack_testkit.h"
@@ -264,7 +267,8 @@ static void test_posts(void **state)
     arena_close(a);
 }
 
-/* A rule whose paper nobody has seen warns, and may ask for a paper, until an overlay switches it on. */
+/* A rule whose paper nobody has seen warns, and may ask for a paper, until an overlay switches it
+   on. */
 static void test_assumed_rules(void **state)
 {
     static const struct answer list[] = {
@@ -325,7 +329,8 @@ static void test_disciplines(void **state)
     arena_close(a);
 }
 
-/* Missing facts by the name in the case: a whole object, a part of one, a list, a field of an item. */
+/* Missing facts by the name in the case: a whole object, a part of one, a list, a field of an
+   item. */
 static void test_unknown(void **state)
 {
     static const struct answer list[] = {
@@ -402,6 +407,8 @@ static void test_fact_json(void **state)
         struct str label, paper;
         int col = dict_fact(d, SUBJECT_MEMBER, str_of(list[i].fact));
         assert_true(col >= 0);
+        assert_true(
+            str_is(fact_json(a, d->fact[SUBJECT_MEMBER][col], list[i].value), list[i].json));
         fact_words(d, SUBJECT_MEMBER, str_of(list[i].fact), LANG_VI, &label, &paper);
         assert_true(str_eq(label, d->fact[SUBJECT_MEMBER][col]->vi) &&
                     str_eq(paper, d->fact[SUBJECT_MEMBER][col]->paper_vi));

@@ -1,5 +1,6 @@
 /*
- * explain.c — a decision for a human: the answer, every rule that decided it, why not the next level up, what is missing.
+ * explain.c — a decision for a human: the answer, every rule that decided it, why not the next
+ * level up, what is missing.
  */
 #include <string.h>
 
@@ -51,7 +52,8 @@ static struct str level_label(const struct teller *t, int code)
                    STR_ARG(t->dict->level->value[code]));
 }
 
-/* --- values -------------------------------------------------------------------------------------------- */
+/* --- values
+   -------------------------------------------------------------------------------------------- */
 
 static struct str value_text(const struct teller *t, const struct fact_def *f, int32_t v)
 {
@@ -125,7 +127,8 @@ static void say_fact(struct teller *t, struct str name)
                STR_ARG(pick(t, l->field[field].vi, l->field[field].en)), STR_ARG(v));
 }
 
-/* --- the answer ------------------------------------------------------------------------------------------ */
+/* --- the answer
+   ------------------------------------------------------------------------------------------ */
 
 static struct str yes_no(const struct teller *t, enum tri v)
 {
@@ -228,7 +231,8 @@ static void say_head(struct teller *t)
     }
 }
 
-/* --- the rules -------------------------------------------------------------------------------------------- */
+/* --- the rules
+   -------------------------------------------------------------------------------------------- */
 
 static struct str confidence_label(const struct teller *t, enum confidence c)
 {
@@ -265,7 +269,8 @@ static bool takes_out(const struct rule *rule)
     return false;
 }
 
-/* Of somebody who is not reviewed only what takes him out is told: his form and his places do not matter. */
+/* Of somebody who is not reviewed only what takes him out is told: his form and his places do not
+   matter. */
 static void say_rules(struct teller *t)
 {
     int n = 0;
@@ -279,10 +284,12 @@ static void say_rules(struct teller *t)
         say_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
 }
 
-/* --- why not the next level up ----------------------------------------------------------------------------- */
+/* --- why not the next level up
+   ----------------------------------------------------------------------------- */
 
 /*
- * By how much a sum misses: the column that a person can move (it has a better direction) and how many units of it would
+ * By how much a sum misses: the column that a person can move (it has a better direction) and how
+ * many units of it would
  * turn the condition. `sum` is >= 0 while the condition is true.
  */
 static void say_shortfall(struct teller *t, const struct cond *c)
@@ -368,7 +375,8 @@ static void say_why_not(struct teller *t)
     }
 }
 
-/* --- what is missing, owed, closed --------------------------------------------------------------------------- */
+/* --- what is missing, owed, closed
+   --------------------------------------------------------------------------- */
 
 static void say_unknown(struct teller *t)
 {

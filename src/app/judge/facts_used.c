@@ -1,7 +1,8 @@
 /*
  * facts_used.c — which facts made a condition true, and which are missing.
  *
- * Walks the condition with the values that the judge gave to its parts: of an `and` that is true both sides matter, of an
+ * Walks the condition with the values that the judge gave to its parts: of an `and` that is true
+ * both sides matter, of an
  * `or` that is true only the true ones; of a list the items that met the condition, by number.
  */
 #include <string.h>
@@ -199,7 +200,8 @@ void used_facts(struct used *u, const struct cond *c, enum tri want)
     }
 }
 
-/* --- what is missing --------------------------------------------------------------------------------- */
+/* --- what is missing
+   --------------------------------------------------------------------------------- */
 
 /* The name in the case: the whole object when none of its parts is known. */
 static struct str missing_name(const struct decider *x, int col)

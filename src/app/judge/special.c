@@ -1,5 +1,6 @@
 /*
- * special.c — what rules cannot say by themselves: the date of a deadline, how many XS a group may have, shares of a vote.
+ * special.c — what rules cannot say by themselves: the date of a deadline, how many XS a group may
+ * have, shares of a vote.
  */
 #include <string.h>
 
@@ -36,9 +37,11 @@ static const struct effect *first_effect(const struct decider *x, enum effect_ki
     return NULL;
 }
 
-/* --- events ------------------------------------------------------------------------------------------------ */
+/* --- events
+   ------------------------------------------------------------------------------------------------ */
 
-/* The day that the deadline is compared with: the draft speaks first, then the end, then the files. */
+/* The day that the deadline is compared with: the draft speaks first, then the end, then the
+   files. */
 static int32_t deed(const struct decider *x, bool draft)
 {
     if (draft)
@@ -85,10 +88,12 @@ void decide_event(struct decider *x)
     facts_set_name(x->facts, "days_left", days != NULL ? VALUE_NONE : left);
 }
 
-/* --- groups ------------------------------------------------------------------------------------------------- */
+/* --- groups -------------------------------------------------------------------------------------
+   ------------ */
 
 /*
- * The cap is 100 * xs <= rate * htt in whole numbers. Of a pool of all who merit HTT or better those who get no XS stay
+ * The cap is 100 * xs <= rate * htt in whole numbers. Of a pool of all who merit HTT or better
+ * those who get no XS stay
  * HTT, so the most XS is floor(rate * pool / (100 + rate)); the rate is in hundredths of a percent.
  */
 void decide_group(struct decider *x)
@@ -119,7 +124,8 @@ void decide_group(struct decider *x)
     }
 }
 
-/* --- votes --------------------------------------------------------------------------------------------------- */
+/* --- votes --------------------------------------------------------------------------------------
+   ------------- */
 
 void decide_vote(struct decider *x)
 {

@@ -1,5 +1,6 @@
 /*
- * check_cmd.c — `pack check [ID…]`: loads packs and overlays, tells every problem with its place, and looks for rules
+ * check_cmd.c — `pack check [ID…]`: loads packs and overlays, tells every problem with its place,
+ * and looks for rules
  * that answer one question differently on the same facts.
  */
 #include "app/pack/conflict.h"

@@ -36,7 +36,8 @@ struct search {
     int attempts;
 };
 
-/* --- values to try --------------------------------------------------------------------------------- */
+/* --- values to try
+   --------------------------------------------------------------------------------- */
 
 static struct var *var_of(struct search *s, bool is_list, int col)
 {
@@ -194,7 +195,8 @@ static void complete(struct search *s, struct var *v)
         try_value(s, v, VALUE_NONE);
 }
 
-/* --- truth of a condition -------------------------------------------------------------------------- */
+/* --- truth of a condition
+   -------------------------------------------------------------------------- */
 
 static int32_t now(struct search *s, bool is_list, int col)
 {
@@ -257,7 +259,8 @@ static bool holds(struct search *s, const struct cond *c)
     return day_holds(s, c, x);
 }
 
-/* --- a combination as a case ------------------------------------------------------------------------- */
+/* --- a combination as a case
+   ------------------------------------------------------------------------- */
 
 static struct json *set_json(struct arena *a, const struct enum_def *e, int32_t bits)
 {
@@ -405,7 +408,8 @@ static bool is_witness(struct search *s)
     struct case_error error = {0};
     s->attempts++;
     if (case_from_json(s->shelf, s->arena, LANG_EN, tree, &in, &error) != OK) {
-        /* Nobody is judged on facts that contradict one another; other numbers of the same kind might agree. */
+        /* Nobody is judged on facts that contradict one another; other numbers of the same kind
+           might agree. */
         s->open = s->open || n_numbers(s) > 1;
         return false;
     }
@@ -418,7 +422,8 @@ static bool is_witness(struct search *s)
     return true;
 }
 
-/* --- search ------------------------------------------------------------------------------------------ */
+/* --- search
+   ------------------------------------------------------------------------------------------ */
 
 /* The next combination; false after the last. */
 static bool advance(struct search *s)
@@ -474,7 +479,8 @@ void conflict_check(struct shelf *shelf, struct arena *scratch, const struct pac
     c->verdict = search_all(s);
 }
 
-/* --- pairs ------------------------------------------------------------------------------------------- */
+/* --- pairs
+   ------------------------------------------------------------------------------------------- */
 
 /* Answers of which there is one. */
 static bool is_single(enum effect_kind k)

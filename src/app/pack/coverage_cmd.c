@@ -1,7 +1,9 @@
 /*
- * coverage_cmd.c — `pack coverage [FILE]`: the ledger that says where each numbered rule of the working papers lives.
+ * coverage_cmd.c — `pack coverage [FILE]`: the ledger that says where each numbered rule of the
+ * working papers lives.
  *
- * The format stands in packs/COVERAGE itself. A number that is missing, listed twice or not expected, and a rule id
+ * The format stands in packs/COVERAGE itself. A number that is missing, listed twice or not
+ * expected, and a rule id
  * that no pack has, are problems.
  */
 #include "app/pack/pack_cmd.h"

@@ -7,7 +7,8 @@
 
 #include "lib/base/arena.h"
 
-/* --- topics -------------------------------------------------------------------------------------- */
+/* --- topics
+   -------------------------------------------------------------------------------------- */
 
 static enum diff_topic effect_topic(enum effect_kind kind)
 {
@@ -66,7 +67,8 @@ enum diff_topic rule_topic(const struct rule *rule)
     return best;
 }
 
-/* --- equality -------------------------------------------------------------------------------------- */
+/* --- equality
+   -------------------------------------------------------------------------------------- */
 
 static bool same_terms(const struct cond *x, const struct cond *y)
 {
@@ -118,7 +120,8 @@ bool same_conclusion(const struct rule *x, const struct rule *y)
     return true;
 }
 
-/* --- comparison ------------------------------------------------------------------------------------ */
+/* --- comparison
+   ------------------------------------------------------------------------------------ */
 
 struct comparer {
     const struct pack *a, *b;

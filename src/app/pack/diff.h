@@ -1,7 +1,8 @@
 /*
  * diff.h — what two packs say differently: parameters by name, rules by id and by what they say.
  *
- * Conditions are compared as trees, so a rule whose words stayed but whose named condition or number moved is seen.
+ * Conditions are compared as trees, so a rule whose words stayed but whose named condition or
+ * number moved is seen.
  * Both packs must have been loaded with one dictionary.
  */
 #ifndef KIEMDIEM_PACK_DIFF_H

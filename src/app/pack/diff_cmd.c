@@ -13,7 +13,8 @@ struct teller {
     struct pack_diff diff;
 };
 
-/* --- parameters ------------------------------------------------------------------------------------ */
+/* --- parameters
+   ------------------------------------------------------------------------------------ */
 
 static void tell_params(struct teller *w)
 {
@@ -31,7 +32,8 @@ static void tell_params(struct teller *w)
     }
 }
 
-/* --- rules ------------------------------------------------------------------------------------------- */
+/* --- rules
+   ------------------------------------------------------------------------------------------- */
 
 /* "- D5.K2.1.exempt (member): text" */
 static void tell_rule(struct teller *w, const struct rule *rule)

@@ -155,9 +155,11 @@ struct json *example_usual(struct arena *a, const struct dict *d, enum subject s
     return facts;
 }
 
-/* --- one example --------------------------------------------------------------------------------- */
+/* --- one example
+   --------------------------------------------------------------------------------- */
 
-/* Cuts off the next part: up to a comma that stands outside of quotes and brackets. False: brackets do not match. */
+/* Cuts off the next part: up to a comma that stands outside of quotes and brackets. False:
+   brackets do not match. */
 static bool cut_part(struct str *rest, struct str *part)
 {
     int depth = 0;

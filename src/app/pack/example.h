@@ -1,7 +1,8 @@
 /*
  * example.h — an inline example of a rule (`fires`, `spares`) as a case of the decision contract.
  *
- * `fact = value, fact = value` laid over the usual values of the dictionary; see docs/pack-language.md, "Statements".
+ * `fact = value, fact = value` laid over the usual values of the dictionary; see docs/pack-
+ * language.md, "Statements".
  * What contradicts the usual values is not adjusted: the case is then refused like any other.
  */
 #ifndef KIEMDIEM_PACK_EXAMPLE_H

@@ -1,5 +1,6 @@
 /*
- * example_test.c — inline examples become cases: usual values, years, lists, unknown facts, and what is refused.
+ * example_test.c — inline examples become cases: usual values, years, lists, unknown facts, and
+ * what is refused.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,8 @@
  *
  * Only the keys that stand in `expect` are compared:
  *   key                equal: lists exactly and in order, numbers by value
- *   key~               the decision's list has all of these (of an object its code, or its rule, counts)
+ *   key~               the decision's list has all of these (of an object its code, or its rule,
+ *   counts)
  *   blocked_steps~     the steps of `blocked` have all of these
  *   rerate_years       the years of `rerate`, in order;  rerate_packs: their packs
  *   NAME_nonempty      true: something is there;  false: nothing is

@@ -1,5 +1,6 @@
 /*
- * expect_test.c — what an acceptance case expects against what a decision says; the order of articles.
+ * expect_test.c — what an acceptance case expects against what a decision says; the order of
+ * articles.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -52,7 +52,8 @@ struct impact {
     struct buf movers; /* one line each, told after the table */
 };
 
-/* --- moving a case into another year ------------------------------------------------------------- */
+/* --- moving a case into another year
+   ------------------------------------------------------------- */
 
 static void shift_date(struct arena *a, struct json *v, int years)
 {
@@ -148,7 +149,8 @@ static struct json *case_for(struct impact *m, const struct side *s, const struc
     return own;
 }
 
-/* --- judging ------------------------------------------------------------------------------------- */
+/* --- judging
+   ------------------------------------------------------------------------------------- */
 
 /* Does this rule bear on the level that came out? */
 static bool decides(const struct fired *f, enum outcome outcome)
@@ -217,7 +219,8 @@ static struct verdict judge(struct impact *m, const struct side *s, const struct
     return v;
 }
 
-/* --- telling --------------------------------------------------------------------------------------- */
+/* --- telling
+   --------------------------------------------------------------------------------------- */
 
 static struct str outcome_word(struct impact *m, int outcome)
 {
@@ -329,7 +332,8 @@ static void tell_words(struct impact *m)
     buf_str(&t->out, buf_view(&m->movers));
 }
 
-/* --- the file ------------------------------------------------------------------------------------ */
+/* --- the file
+   ------------------------------------------------------------------------------------ */
 
 /* A line is a case, or an acceptance case that holds one. False: neither; said. */
 static bool take_line(struct impact *m, struct str line, long number)

@@ -1,5 +1,6 @@
 /*
- * list_cmd.c — `pack list [--json]`: every regulation and overlay, how sure its rules are, how much they are tested.
+ * list_cmd.c — `pack list [--json]`: every regulation and overlay, how sure its rules are, how much
+ * they are tested.
  */
 #include "app/pack/pack_cmd.h"
 #include "app/pack/tool.h"

@@ -1,7 +1,9 @@
 /*
- * pack_cmd.h — the command `pack` and its parts: what a regulation says, whether it is sound, what it changes.
+ * pack_cmd.h — the command `pack` and its parts: what a regulation says, whether it is sound, what
+ * it changes.
  *
- * Every part answers the exit status: 0 all is well, 1 something failed, 2 bad input or a pack with problems.
+ * Every part answers the exit status: 0 all is well, 1 something failed, 2 bad input or a pack with
+ * problems.
  */
 #ifndef KIEMDIEM_PACK_PACK_CMD_H
 #define KIEMDIEM_PACK_PACK_CMD_H

@@ -31,7 +31,8 @@ static struct str article_of(const struct rule *rule)
     return str_sub(where, 0, str_find(where, 0, ','));
 }
 
-/* --- order --------------------------------------------------------------------------------------- */
+/* --- order
+   --------------------------------------------------------------------------------------- */
 
 /* Where a paper stands in the pack: the regulation's own first. */
 static int document_rank(const struct pack *p, const struct document *d)
@@ -79,7 +80,8 @@ static void sort_rules(struct shower *w)
     }
 }
 
-/* --- rules --------------------------------------------------------------------------------------- */
+/* --- rules
+   --------------------------------------------------------------------------------------- */
 
 static struct str subjects_of(struct shower *w, const struct rule *rule)
 {
@@ -152,7 +154,8 @@ static void show_rules(struct shower *w)
     }
 }
 
-/* --- parameters, criteria, the whole --------------------------------------------------------------- */
+/* --- parameters, criteria, the whole
+   --------------------------------------------------------------- */
 
 static void show_params(struct shower *w)
 {

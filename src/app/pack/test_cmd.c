@@ -1,7 +1,9 @@
 /*
- * test_cmd.c — `pack test [ID…]`: inline examples of the rules, and the files of acceptance cases beside the packs.
+ * test_cmd.c — `pack test [ID…]`: inline examples of the rules, and the files of acceptance cases
+ * beside the packs.
  *
- * `fires` must find its rule true and `spares` must find it false; unknown is neither. Prints what fails.
+ * `fires` must find its rule true and `spares` must find it false; unknown is neither. Prints what
+ * fails.
  */
 #include "app/pack/example.h"
 #include "app/pack/expect.h"
@@ -22,7 +24,8 @@ static void failure_at(struct run *r, struct str file, int line)
     buf_printf(&r->t.out, "%.*s:%d: ", STR_ARG(file), line);
 }
 
-/* --- inline examples ----------------------------------------------------------------------------- */
+/* --- inline examples
+   ----------------------------------------------------------------------------- */
 
 static void example_failed(struct run *r, const struct rule *rule, const struct example *e,
                            enum msg_id id, struct str what)
@@ -126,7 +129,8 @@ static void test_examples(struct run *r, const struct pack *p)
     }
 }
 
-/* --- files of cases ------------------------------------------------------------------------------ */
+/* --- files of cases
+   ------------------------------------------------------------------------------ */
 
 struct at {
     struct run *run;

@@ -35,7 +35,8 @@ int tool_close(struct tool *t, int status)
     return status;
 }
 
-/* --- words --------------------------------------------------------------------------------------- */
+/* --- words
+   --------------------------------------------------------------------------------------- */
 
 void tool_write(struct tool *t, enum msg_id id, struct str a, struct str b, struct str c)
 {
@@ -76,7 +77,8 @@ struct str tool_confidence(struct tool *t, enum confidence c)
     return tool_word(t, names[c]);
 }
 
-/* --- names of packs ------------------------------------------------------------------------------ */
+/* --- names of packs
+   ------------------------------------------------------------------------------ */
 
 bool tool_no_options(struct tool *t)
 {
@@ -139,7 +141,8 @@ struct folder_list {
     int n, max;
 };
 
-/* "124" or "overlays/hatinh-2023". A head that cannot be read still gives a name: loading it tells why. */
+/* "124" or "overlays/hatinh-2023". A head that cannot be read still gives a name: loading it tells
+   why. */
 static void add_folder(void *arg, struct str folder)
 {
     struct folder_list *l = arg;
@@ -240,7 +243,8 @@ struct str param_text(struct tool *t, const struct param *p)
     return p->word;
 }
 
-/* --- order --------------------------------------------------------------------------------------- */
+/* --- order
+   --------------------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {
@@ -277,7 +281,8 @@ int natural_cmp(struct str a, struct str b)
     return (i < a.n) - (k < b.n);
 }
 
-/* --- files of cases ------------------------------------------------------------------------------ */
+/* --- files of cases
+   ------------------------------------------------------------------------------ */
 
 struct str case_folder(struct arena *a, const struct source *s)
 {

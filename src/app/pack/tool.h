@@ -49,7 +49,8 @@ struct str ref_name(struct arena *a, const struct pack_ref *r);
 /* Loads it; NULL: reported in t->problems. */
 const struct pack *ref_load(struct tool *t, const struct pack_ref *r);
 /*
- * The packs named by the arguments (a regulation, an overlay, or both joined by +), or, without arguments, every
+ * The packs named by the arguments (a regulation, an overlay, or both joined by +), or, without
+ * arguments, every
  * regulation and every overlay on its regulation. At most `max`. -1: said.
  */
 int refs_of_args(struct tool *t, struct pack_ref *out, int max);
@@ -59,7 +60,8 @@ int refs_of_args(struct tool *t, struct pack_ref *out, int max);
 const struct source *ref_source(const struct pack *p);
 /* "2023–2024", "2025–" */
 struct str cycles_text(struct arena *a, const struct source *s);
-/* Does this rule count when rules are told one by one? A rule for several kinds of subject does once. */
+/* Does this rule count when rules are told one by one? A rule for several kinds of subject does
+   once. */
 bool rule_is_first(const struct pack *p, const struct rule *rule);
 /* Order of people: the numbers inside are compared as numbers ("Điều 4" before "Điều 12"). */
 int natural_cmp(struct str a, struct str b);

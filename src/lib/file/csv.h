@@ -1,12 +1,14 @@
 /*
  * csv.h — lists kept as text (.csv, .tsv, .txt), read row by row.
  *
- * Nothing need be known of the file before: the encoding (UTF-8 and UTF-16 with or without BOM, TCVN3, VNI, VISCII) and the separator (comma, semicolon, tab, bar; "sep=;" in the first line
+ * Nothing need be known of the file before: the encoding (UTF-8 and UTF-16 with or without BOM,
+ * TCVN3, VNI, VISCII) and the separator (comma, semicolon, tab, bar; "sep=;" in the first line
  * decides) are found from its beginning.  Quotes as in RFC 4180, line ends CRLF, LF or CR; what is
  * not according to it is read as a spreadsheet program reads it, and reported.  The file is never
  * held whole.
  *
- * Places in reports: row as a spreadsheet program counts (a "sep=" line is none, a quoted line break
+ * Places in reports: row as a spreadsheet program counts (a "sep=" line is none, a quoted line
+ * break
  * begins none), column as the number of the cell, `sheet` as such a program calls it: the name of
  * the file without folder and ending.
  */

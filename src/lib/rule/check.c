@@ -1,5 +1,6 @@
 /*
- * check.c — what can be refused only when the whole pack is known: lapsed citations, levels nobody can get,
+ * check.c — what can be refused only when the whole pack is known: lapsed citations, levels nobody
+ * can get,
  * rules that contradict each other, overlays that let somebody out, sums that do not fit a column.
  */
 #include <string.h>

@@ -1,7 +1,8 @@
 /*
  * compile.c — from the conditions and effects of the rules to byte code.
  *
- * Registers are handed out while the code is written: a condition that several rules share is computed once and its
+ * Registers are handed out while the code is written: a condition that several rules share is
+ * computed once and its
  * register freed after the last use, so a block's registers stay in the cache.
  */
 #include <string.h>

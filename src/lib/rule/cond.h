@@ -1,8 +1,10 @@
 /*
  * cond.h — conditions as trees of shared nodes.
  *
- * Equal conditions of a program are one node (hash-consed), so the byte code computes each once. Amounts and named
- * conditions (`let`) are written out where they are used. The tree is what explain, show, sql, prove and the reference
+ * Equal conditions of a program are one node (hash-consed), so the byte code computes each once.
+ * Amounts and named
+ * conditions (`let`) are written out where they are used. The tree is what explain, show, sql,
+ * prove and the reference
  * evaluator of the tests read; vm.c runs the byte code made from it.
  */
 #ifndef KIEMDIEM_RULE_COND_H

@@ -32,7 +32,8 @@ const struct cond *cond_const(struct cond_space *s, enum tri value);
 const struct cond *cond_not(struct cond_space *s, const struct cond *a);
 const struct cond *cond_and(struct cond_space *s, const struct cond *a, const struct cond *b);
 const struct cond *cond_or(struct cond_space *s, const struct cond *a, const struct cond *b);
-/* sum of terms + constant >= 0; terms are sorted and reduced here. item: columns are fields of an item. */
+/* sum of terms + constant >= 0; terms are sorted and reduced here. item: columns are fields of an
+   item. */
 const struct cond *cond_linear(struct cond_space *s, bool item, const struct linear_term *t, int n,
                                long constant);
 const struct cond *cond_eq(struct cond_space *s, bool item, int col, long value);

@@ -1,8 +1,10 @@
 /*
  * cond_parse.c — recursive descent over the tokens of `when` and `unless`.
  *
- * Sums are kept as whole numbers scaled by a million: a count carries 100 * 10000 a unit, a number (already in
- * hundredths) 10000, a percent of a fact its hundredths of a percent. So a ratio is compared by cross-multiplying, exactly.
+ * Sums are kept as whole numbers scaled by a million: a count carries 100 * 10000 a unit, a number
+ * (already in
+ * hundredths) 10000, a percent of a fact its hundredths of a percent. So a ratio is compared by
+ * cross-multiplying, exactly.
  */
 #include "lib/rule/cond_parse.h"
 
@@ -329,7 +331,8 @@ static const struct cond *parse_comparison(struct parser *p)
     return compare(p, op, sum.term, sum.n, sum.constant);
 }
 
-/* unit_level less than HTT · kind one of (agency, cell) · levels_by_place.cell is not levels_by_place.collective */
+/* unit_level less than HTT · kind one of (agency, cell) · levels_by_place.cell is not
+   levels_by_place.collective */
 static const struct cond *parse_enum(struct parser *p, const struct fact_def *f, int col)
 {
     bool item = p->list != NULL;

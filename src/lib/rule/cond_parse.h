@@ -9,7 +9,8 @@
 
 struct pack;
 
-/* A name that stands for words: `let all_done = …` (a condition), `amount total = …` (a sum). Read anew where it is used. */
+/* A name that stands for words: `let all_done = …` (a condition), `amount total = …` (a sum). Read
+   anew where it is used. */
 struct macro {
     struct str name;
     bool amount;

@@ -1,5 +1,6 @@
 /*
- * criteria_read.c — criteria sets: groups, nested items, blocks; and the split of points by an overlay.
+ * criteria_read.c — criteria sets: groups, nested items, blocks; and the split of points by an
+ * overlay.
  */
 #include <string.h>
 
@@ -166,10 +167,12 @@ static struct criteria_set *find_set(const struct pack_reader *r, struct str id)
     return NULL;
 }
 
-/* --- sums ---------------------------------------------------------------------------------------- */
+/* --- sums
+   ---------------------------------------------------------------------------------------- */
 
 /*
- * The maximum of an item: its own, or the sum of its parts; blocks stand for one another, so all must agree and count once.
+ * The maximum of an item: its own, or the sum of its parts; blocks stand for one another, so all
+ * must agree and count once.
  * *whole is false when a leaf has no maximum.
  */
 static err_t item_max(struct pack_reader *r, const struct criterion *c, long *out, bool *whole)

@@ -2,7 +2,8 @@
  * dict.h — the dictionary of facts: what a rule may ask, what a case may carry.
  *
  * Read from packs/dictionary.pack (grammar: docs/pack-language.md). lib/rule knows no fact by name:
- * names, types, ranges and words all come from that file. Everything lives in the arena it was read into and is read-only afterwards.
+ * names, types, ranges and words all come from that file. Everything lives in the arena it was read
+ * into and is read-only afterwards.
  */
 #ifndef KIEMDIEM_RULE_DICT_H
 #define KIEMDIEM_RULE_DICT_H
@@ -20,7 +21,8 @@ extern const char *const subject_names[SUBJECT_COUNT]; /* "member", … */
 /* SUBJECT_COUNT when the word is no kind of subject. */
 enum subject subject_find(struct str word);
 
-/* An enumeration or a list of answer words. Codes are 1..n in the order of the file (0 is kept free), so an ordered one compares by code. */
+/* An enumeration or a list of answer words. Codes are 1..n in the order of the file (0 is kept
+   free), so an ordered one compares by code. */
 struct enum_def {
     struct str name;
     bool ordered;
@@ -48,8 +50,10 @@ enum fact_type {
 enum direction { DIR_NONE, DIR_UP, DIR_DOWN };
 
 /*
- * A column holds one value of every row. Its width follows from the range: 1 byte for bool and enum, 2 for what fits, else 4.
- * The two greatest values of each width are kept free: UNKNOWN (not given) and NONE (known not to exist).
+ * A column holds one value of every row. Its width follows from the range: 1 byte for bool and
+ * enum, 2 for what fits, else 4.
+ * The two greatest values of each width are kept free: UNKNOWN (not given) and NONE (known not to
+ * exist).
  */
 enum width { W8 = 1, W16 = 2, W32 = 4 };
 #define COL8_UNKNOWN  INT8_MAX
@@ -118,7 +122,8 @@ int list_field(const struct list_def *l, struct str name);
 bool dict_is_object(const struct dict *d, enum subject s, struct str top);
 /* words: `words NAME`; enums: `enum NAME`. NULL when there is none. */
 const struct enum_def *dict_enum(const struct dict *d, struct str name, bool words);
-/* The nearest known fact or list name (edit distance at most 3, or a third of its length); empty when none is near. */
+/* The nearest known fact or list name (edit distance at most 3, or a third of its length); empty
+   when none is near. */
 struct str dict_nearest(const struct dict *d, enum subject s, struct str name);
 
 #endif

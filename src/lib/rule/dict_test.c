@@ -1,5 +1,6 @@
 /*
- * dict_test.c — the dictionary: what it holds, how names are found, and each mistake with its line and words.
+ * dict_test.c — the dictionary: what it holds, how names are found, and each mistake with its line
+ * and words.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -173,7 +173,8 @@ static bool is_word_char(char c, bool dash)
 }
 
 /*
- * One token of `s` from *at; false at the end of the line. *closed: a string had its closing quote. *col is the column of *at
+ * One token of `s` from *at; false at the end of the line. *closed: a string had its closing quote.
+ * *col is the column of *at
  * before and after: counted on, for a line may be long.
  */
 static bool next_token(struct str s, size_t *at, int *col, bool dash, struct tok *t, bool *closed)

@@ -59,14 +59,16 @@ err_t report(const struct reporter *r, struct place at, enum msg_id id, size_t n
 
 #define REPORT0(r, at, id) report((r), (at), (id), 0, NULL)
 
-/* Splits a file into statements. A tab, a line that is not UTF-8 or an indented line without a statement is reported and left out. */
+/* Splits a file into statements. A tab, a line that is not UTF-8 or an indented line without a
+   statement is reported and left out. */
 err_t lines_split(const struct reporter *r, struct str file, struct str text, struct stmt **out,
                   int *n) MUST_CHECK;
 /* The properties of a statement in order. */
 struct prop *stmt_props(struct arena *a, const struct stmt *s, int *n);
 /* The parts joined by one blank. */
 struct str parts_text(struct arena *a, const struct src_line *parts, int n);
-/* Tokens of some lines, ended by TOK_END that stands behind the last character. A string that is not closed is reported. */
+/* Tokens of some lines, ended by TOK_END that stands behind the last character. A string that is
+   not closed is reported. */
 err_t tokens_of(const struct reporter *r, struct str file, const struct src_line *lines, int n,
                 struct tok **out) MUST_CHECK;
 /* The head of a statement as tokens (TOK_WORD may also hold '-' there: "132-16", "hatinh-2023"). */

@@ -1,12 +1,14 @@
 /*
- * marked_testkit.h — texts with a mark where a report must point: for tests of whatever reads pack files.
+ * marked_testkit.h — texts with a mark where a report must point: for tests of whatever reads pack
+ * files.
  */
 #ifndef KIEMDIEM_RULE_MARKED_TESTKIT_H
 #define KIEMDIEM_RULE_MARKED_TESTKIT_H
 
 #include "lib/base/problem.h"
 
-/* A text without its mark §, and where the mark was: line and column in characters, 0 and 0 when there was none. */
+/* A text without its mark §, and where the mark was: line and column in characters, 0 and 0 when
+   there was none. */
 struct marked {
     struct str text;
     int line, col;

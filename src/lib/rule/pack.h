@@ -1,8 +1,10 @@
 /*
  * pack.h — a regulation as data, read, checked and compiled.
  *
- * pack_load reads a pack and its overlays (grammar: docs/pack-language.md), checks them and compiles one
- * program for each kind of subject (vm.h). A pack is read-only after that and may be shared by threads.
+ * pack_load reads a pack and its overlays (grammar: docs/pack-language.md), checks them and
+ * compiles one
+ * program for each kind of subject (vm.h). A pack is read-only after that and may be shared by
+ * threads.
  */
 #ifndef KIEMDIEM_RULE_PACK_H
 #define KIEMDIEM_RULE_PACK_H
@@ -188,13 +190,15 @@ struct pack {
 };
 
 /*
- * Where packs come from: embedded, or a folder. `read` fills *text with the file at a path below the packs folder
+ * Where packs come from: embedded, or a folder. `read` fills *text with the file at a path below
+ * the packs folder
  * ("124/pack.pack", "dictionary.pack"); E_NOTFOUND when there is none.
  */
 struct pack_store {
     void *ctx;
     err_t (*read)(void *ctx, struct arena *a, struct str path, struct str *text);
-    /* Calls back with the name of every folder that holds a pack.pack: "124", "overlays/hatinh-2023". */
+    /* Calls back with the name of every folder that holds a pack.pack: "124",
+       "overlays/hatinh-2023". */
     err_t (*each)(void *ctx, struct arena *a, void (*fn)(void *arg, struct str folder), void *arg);
 };
 struct pack_store pack_store_embedded(void);
@@ -215,7 +219,8 @@ err_t pack_dict(const struct pack_store *store, struct arena *a, enum lang lang,
                 struct problems *problems, const struct dict **out) MUST_CHECK;
 
 /*
- * Loads `id` ("124") with overlays (ids, bottom first). E_NOTFOUND: there is no such pack or overlay (reported);
+ * Loads `id` ("124") with overlays (ids, bottom first). E_NOTFOUND: there is no such pack or
+ * overlay (reported);
  * E_INVALID: reported in `problems` with file, line and column.
  */
 err_t pack_load(const struct pack_store *store, const struct dict *dict, struct arena *a,

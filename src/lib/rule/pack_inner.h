@@ -1,7 +1,8 @@
 /*
  * pack_inner.h — private to lib/rule: the state of a pack while it is being read.
  *
- * Two passes: first every statement is gathered from the files (parameters, documents, names, criteria), overlays on top;
+ * Two passes: first every statement is gathered from the files (parameters, documents, names,
+ * criteria), overlays on top;
  * then, with all parameters final, the rules are read into conditions and effects.
  */
 #ifndef KIEMDIEM_RULE_PACK_INNER_H

@@ -191,7 +191,8 @@ static err_t read_head(struct pack_reader *r, const struct stmt *st)
     return OK;
 }
 
-/* document QD124 "Quy định 124-QĐ/TW" issued 04/10/2023 in force 04/10/2023..29/08/2025 | neighbour */
+/* document QD124 "Quy định 124-QĐ/TW" issued 04/10/2023 in force 04/10/2023..29/08/2025 |
+   neighbour */
 static err_t read_document(struct pack_reader *r, const struct stmt *st)
 {
     struct tok *t;
@@ -314,7 +315,8 @@ static err_t read_param(struct pack_reader *r, const struct stmt *st)
     return OK;
 }
 
-/* Is the new value stricter than (or equal to) the old one? An earlier day is stricter; a number says which way. */
+/* Is the new value stricter than (or equal to) the old one? An earlier day is stricter; a number
+   says which way. */
 static bool is_tighter(const struct param *old, const struct param *now)
 {
     if (old->type == PARAM_DAY) {

@@ -1,5 +1,6 @@
 /*
- * pack_test.c — a pack that is accepted: what stands in it afterwards; overlays; criteria sets and their mistakes.
+ * pack_test.c — a pack that is accepted: what stands in it afterwards; overlays; criteria sets and
+ * their mistakes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,7 +71,8 @@ static const struct pack *load_good(struct arena *a, const char *members, const 
     return p;
 }
 
-/* --- content --------------------------------------------------------------------------------------------- */
+/* --- content
+   --------------------------------------------------------------------------------------------- */
 
 static const char members[] =
     "param share = 12.5 %\n  cite Q Điều 3\n  confidence confirmed\n  tighter up\n  source "
@@ -241,7 +243,8 @@ static void test_no_such_pack(void **state)
     arena_close(a);
 }
 
-/* Files that include one another nine deep; each file beside the one that names it, "../" a folder up. */
+/* Files that include one another nine deep; each file beside the one that names it, "../" a folder
+   up. */
 static void test_includes(void **state)
 {
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
@@ -292,7 +295,8 @@ static void test_too_much_code(void **state)
     arena_close(a);
 }
 
-/* --- criteria ---------------------------------------------------------------------------------------------- */
+/* --- criteria
+   ---------------------------------------------------------------------------------------------- */
 
 #define SET                                                                                             \
     "criteria P for no_post points\n  cite Q Phụ lục\n  vi bộ\n  en set\n  group common max 30\n" \

@@ -1,7 +1,9 @@
 /*
- * parse_test.c — what the reader of packs refuses: each kind of mistake with its file, line, column and words.
+ * parse_test.c — what the reader of packs refuses: each kind of mistake with its file, line, column
+ * and words.
  *
- * In the texts below § stands before the character at which the report must point; it is taken out before reading.
+ * In the texts below § stands before the character at which the report must point; it is taken out
+ * before reading.
  * A text without § is wrong as a whole: the report names the pack and no line.
  */
 #include <setjmp.h>
@@ -103,7 +105,8 @@ static void check_mistake(const struct mistake *m)
     for (size_t i_ = 0; i_ < sizeof(list) / sizeof *(list); i_++)                                  \
     check_mistake(&(list)[i_])
 
-/* --- lines and statements ----------------------------------------------------------------------------- */
+/* --- lines and statements
+   ----------------------------------------------------------------------------- */
 
 static void test_lines(void **state)
 {
@@ -228,7 +231,8 @@ static void test_doubling_names(void **state)
     arena_close(a);
 }
 
-/* --- conditions ---------------------------------------------------------------------------------------- */
+/* --- conditions
+   ---------------------------------------------------------------------------------------- */
 
 static void test_conditions(void **state)
 {
@@ -320,7 +324,8 @@ static void test_numbers_and_depth(void **state)
     arena_close(a);
 }
 
-/* --- rules ------------------------------------------------------------------------------------------------ */
+/* --- rules
+   ------------------------------------------------------------------------------------------------ */
 
 static void test_rules(void **state)
 {
@@ -404,7 +409,8 @@ static void test_rules(void **state)
     CHECK_ALL(list);
 }
 
-/* --- overlays --------------------------------------------------------------------------------------------- */
+/* --- overlays
+   --------------------------------------------------------------------------------------------- */
 
 #define OVER "overlay o \"Thử\" issued 01/01/2023 on t cycles 2023..2024\n"
 

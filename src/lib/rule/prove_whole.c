@@ -4,7 +4,8 @@
  *
  * The proofs put parts together; this looks at the whole as it runs in production and must find
  * nothing. Rows drawn freely nearly all lack a fact or are KHT, so rows are drawn near earlier
- * ones: half of those kept are the quietest seen, with few rules at work, half are any with a level.
+ * ones: half of those kept are the quietest seen, with few rules at work, half are any with a
+ * level.
  */
 #include <string.h>
 

@@ -11,7 +11,8 @@
 #define MAX_FIELDS 8
 #define TEXT_BYTES (1u << 20)
 
-/* --- a store in memory --------------------------------------------------------------------------------- */
+/* --- a store in memory
+   --------------------------------------------------------------------------------- */
 
 static err_t text_read(void *ctx, struct arena *a, struct str path, struct str *text)
 {
@@ -44,7 +45,8 @@ struct pack_store text_store_open(const struct text_store *files)
     return (struct pack_store){(void *)(size_t)files, text_read, text_each};
 }
 
-/* --- dictionaries --------------------------------------------------------------------------------------- */
+/* --- dictionaries
+   --------------------------------------------------------------------------------------- */
 
 enum kind { K_BOOL, K_ENUM, K_LEVEL, K_COUNT, K_NUMBER, K_DATE, K_YEAR, K_SET, K_COUNT_OF };
 
@@ -164,7 +166,8 @@ static void write_dictionary(struct maker *m)
     }
 }
 
-/* --- conditions ------------------------------------------------------------------------------------------ */
+/* --- conditions
+   ------------------------------------------------------------------------------------------ */
 
 /* The names that may stand here: columns, or the fields of a list. */
 struct names {
@@ -347,7 +350,8 @@ static void write_condition(struct maker *m, const struct names *ns, int depth, 
     }
 }
 
-/* --- packs ------------------------------------------------------------------------------------------------ */
+/* --- packs
+   ------------------------------------------------------------------------------------------------ */
 
 static void write_rule(struct maker *m, const char *id, long number, const char *effect)
 {

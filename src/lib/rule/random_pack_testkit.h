@@ -1,7 +1,9 @@
 /*
- * random_pack_testkit.h — random well-formed packs above random small dictionaries, for the tests of the judge.
+ * random_pack_testkit.h — random well-formed packs above random small dictionaries, for the tests
+ * of the judge.
  *
- * Every kind of fact, condition and effect that the level depends on occurs. The texts are what a person could have written.
+ * Every kind of fact, condition and effect that the level depends on occurs. The texts are what a
+ * person could have written.
  */
 #ifndef KIEMDIEM_RULE_RANDOM_PACK_TESTKIT_H
 #define KIEMDIEM_RULE_RANDOM_PACK_TESTKIT_H
@@ -21,7 +23,8 @@ struct text_store {
 /* The store must live as long as what is loaded from it. */
 struct pack_store text_store_open(const struct text_store *files);
 
-/* Writes "dictionary.pack", "t/pack.pack" and "overlays/o/pack.pack" of a random pack "t" and its overlay "o". */
+/* Writes "dictionary.pack", "t/pack.pack" and "overlays/o/pack.pack" of a random pack "t" and its
+   overlay "o". */
 void random_pack(struct rnd *r, struct arena *a, struct text_store *out);
 
 #endif

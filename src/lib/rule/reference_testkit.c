@@ -1,5 +1,6 @@
 /*
- * reference_testkit.c — the plain judge of the tests. Written from the contract and docs/pack-language.md, not from vm.c.
+ * reference_testkit.c — the plain judge of the tests. Written from the contract and docs/pack-
+ * language.md, not from vm.c.
  */
 #include "lib/rule/reference_testkit.h"
 
@@ -7,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- days --------------------------------------------------------------------------------------------- */
+/* --- days
+   --------------------------------------------------------------------------------------------- */
 
 static bool is_leap(int y)
 {
@@ -66,7 +68,8 @@ date_t ref_add_months(date_t d, int months)
     return day_number(p);
 }
 
-/* --- conditions --------------------------------------------------------------------------------------- */
+/* --- conditions
+   --------------------------------------------------------------------------------------- */
 
 static enum tri not_tri(enum tri v)
 {
@@ -186,7 +189,8 @@ enum tri ref_item_cond(const struct cond *c, const struct cycle_ctx *cycle, cons
     return evaluate(c, cycle, item, NULL);
 }
 
-/* --- the level ----------------------------------------------------------------------------------------- */
+/* --- the level
+   ----------------------------------------------------------------------------------------- */
 
 /* What all rules together say of a level; `could_`: a rule that lacks a fact might. */
 struct verdict {
@@ -202,7 +206,8 @@ static void close_above(struct verdict *v, int level, enum tri fires)
         v->could_most = level;
 }
 
-/* "at most unit_level": a level that is none closes nothing, one that is not known might close everything. */
+/* "at most unit_level": a level that is none closes nothing, one that is not known might close
+   everything. */
 static void close_above_fact(struct verdict *v, int32_t level, enum tri fires)
 {
     if (level == VALUE_NONE)
@@ -285,7 +290,8 @@ struct ref_answer ref_judge(const struct pack *p, enum subject s, const struct c
     return out;
 }
 
-/* --- random numbers ----------------------------------------------------------------------------------- */
+/* --- random numbers
+   ----------------------------------------------------------------------------------- */
 
 uint64_t rnd_next(struct rnd *r)
 {

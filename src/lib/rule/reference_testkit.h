@@ -1,7 +1,9 @@
 /*
- * reference_testkit.h — the judge once more, as plainly as it can be written: what the tests of vm.c compare with.
+ * reference_testkit.h — the judge once more, as plainly as it can be written: what the tests of
+ * vm.c compare with.
  *
- * One row at a time, down the trees of the conditions, sums in 64 bits, months and days counted one by one. No part of it is
+ * One row at a time, down the trees of the conditions, sums in 64 bits, months and days counted one
+ * by one. No part of it is
  * shared with the byte code. Also: random numbers with a seed, for tests.
  */
 #ifndef KIEMDIEM_RULE_REFERENCE_TESTKIT_H
@@ -38,7 +40,8 @@ struct ref_answer ref_judge(const struct pack *p, enum subject s, const struct c
 /* The day `months` later, the end of a shorter month standing for the days it lacks. */
 date_t ref_add_months(date_t d, int months);
 
-/* --- random numbers ----------------------------------------------------------------------------------- */
+/* --- random numbers
+   ----------------------------------------------------------------------------------- */
 
 struct rnd {
     uint64_t state;

@@ -283,7 +283,8 @@ static bool weakens(enum effect_kind k)
            k == EFF_AT_MOST_FACT || k == EFF_DISCRETION || k == EFF_BLOCK || k == EFF_RERATE;
 }
 
-/* An assumed rule never forces, closes, blocks or takes somebody out by itself; see docs/pack-language.md, "Confidence". */
+/* An assumed rule never forces, closes, blocks or takes somebody out by itself; see docs/pack-
+   language.md, "Confidence". */
 static err_t settle_switch(struct pack_reader *r, struct rule *rule)
 {
     bool strong = false;

@@ -10,7 +10,8 @@
  *   unknown         NULL, so that AND, OR and NOT of SQL are the Kleene logic of the judge
  *   none            one less than the least value of the fact
  *   yes/no, redN    BOOLEAN (SQLite: 0 and 1)
- *   everything else the number that stands in the judge's column (codes, hundredths, days since 1970, bits of a set)
+ *   everything else the number that stands in the judge's column (codes, hundredths, days since
+ *   1970, bits of a set)
  */
 #ifndef KIEMDIEM_RULE_SQL_H
 #define KIEMDIEM_RULE_SQL_H

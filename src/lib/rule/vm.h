@@ -1,11 +1,15 @@
 /*
  * vm.h — the judge: compiled rules over blocks of rows.
  *
- * One program for each kind of subject. A row is a subject; a page is a block of one row. Facts stand in columns
- * (dict.h: widths, UNKNOWN, NONE). Lists are reduced first: the items of all rows stand in item columns with
- * offsets, the same interpreter runs the item conditions and ORs them by owner into reduction columns.
+ * One program for each kind of subject. A row is a subject; a page is a block of one row. Facts
+ * stand in columns
+ * (dict.h: widths, UNKNOWN, NONE). Lists are reduced first: the items of all rows stand in item
+ * columns with
+ * offsets, the same interpreter runs the item conditions and ORs them by owner into reduction
+ * columns.
  *
- * Out of a run come, for every row: the level, the highest level left, flags, a mask of the rules that fired and a mask of those that lacked a fact.
+ * Out of a run come, for every row: the level, the highest level left, flags, a mask of the rules
+ * that fired and a mask of those that lacked a fact.
  */
 #ifndef KIEMDIEM_RULE_VM_H
 #define KIEMDIEM_RULE_VM_H
@@ -30,7 +34,8 @@ struct judge {
 struct judge *judge_open(struct arena *a, const struct program *prog,
                          const struct cycle_ctx *cycle);
 
-/* The items of one list for `n` rows: those of row r are first[r] .. first[r + 1]. unknown[r]: the list of that row is not known. */
+/* The items of one list for `n` rows: those of row r are first[r] .. first[r + 1]. unknown[r]: the
+   list of that row is not known. */
 struct item_table {
     const void *const *field; /* a column for each field of the list; NULL for text and years */
     const uint32_t *first;    /* n + 1 offsets */
@@ -71,13 +76,16 @@ int mask_words(const struct program *prog);
 /* Judges all rows, block by block. */
 void judge_run(const struct judge *j, const struct judge_in *in, struct judge_out *out);
 
-/* Reduction columns of `list`s: out[r][row] is a tri (0, 1, 2). n_reductions(prog) arrays of n bytes. */
+/* Reduction columns of `list`s: out[r][row] is a tri (0, 1, 2). n_reductions(prog) arrays of n
+   bytes. */
 int n_reductions(const struct program *prog);
 void judge_reduce(const struct judge *j, const struct judge_in *in, uint8_t *const *out);
 
 /*
- * Judges a single row (in->n is 1) and keeps the value (enum tri) of every condition of the program, by cond.id: what explain reads. The same kernels run.
- * `value` has program n_conds bytes. For one item of a list, item conditions by cond.id: `item` is the index in the item table.
+ * Judges a single row (in->n is 1) and keeps the value (enum tri) of every condition of the
+ * program, by cond.id: what explain reads. The same kernels run.
+ * `value` has program n_conds bytes. For one item of a list, item conditions by cond.id: `item` is
+ * the index in the item table.
  */
 void judge_trace(const struct judge *j, const struct judge_in *in, struct judge_out *out,
                  uint8_t *value);

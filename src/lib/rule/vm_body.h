@@ -5,7 +5,8 @@
  *   in8, in16, in32 (v, lo, span)   lo <= v <= lo + span, span unsigned
  *   any8, any16, any32 (v, mask)    v & mask is not 0
  *   above8, above16, above32 (a, b) a > b
- *   stream (to, from, size)         whole lines past the cache, stream_end() when done; plain memcpy will do
+ *   stream (to, from, size)         whole lines past the cache, stream_end() when done; plain
+ *   memcpy will do
  * and VM_KERNELS, the name of the table. Everything else is plain C that the compiler makes
  * vector code of.
  */

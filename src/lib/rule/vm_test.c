@@ -1,6 +1,8 @@
 /*
- * vm_test.c — the block interpreter agrees with the plain judge of reference_testkit.c: on the shipped packs and on random
- * ones, for blocks of every awkward size, with values at the cut points, unknown and none. And the doors of vm.h.
+ * vm_test.c — the block interpreter agrees with the plain judge of reference_testkit.c: on the
+ * shipped packs and on random
+ * ones, for blocks of every awkward size, with values at the cut points, unknown and none. And the
+ * doors of vm.h.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +24,8 @@ static const size_t sizes[] = {1, 7, 63, 64, 65, 1000, 1024, 1025, 5000};
 
 static uint64_t seed;
 
-/* --- random rows ----------------------------------------------------------------------------------------- */
+/* --- random rows
+   ----------------------------------------------------------------------------------------- */
 
 /* A table of rows in the plain form and in columns. */
 struct table {
@@ -132,7 +135,8 @@ static void random_row(struct table *t, struct ref_row *row)
     }
 }
 
-/* --- into columns ------------------------------------------------------------------------------------------ */
+/* --- into columns
+   ------------------------------------------------------------------------------------------ */
 
 static void put(void *col, enum width w, size_t i, int32_t v)
 {
@@ -208,7 +212,8 @@ static void make_table(struct table *t)
     t->in = (struct judge_in){.n = t->n, .col = t->col, .list = t->list};
 }
 
-/* --- comparing ----------------------------------------------------------------------------------------------- */
+/* --- comparing
+   ----------------------------------------------------------------------------------------------- */
 
 static struct cycle_ctx random_cycle(struct rnd *r, const struct source *s)
 {
@@ -313,7 +318,8 @@ static void compare_size(const struct pack *p, const struct program *prog, struc
     arena_close(a);
 }
 
-/* --- traces ---------------------------------------------------------------------------------------------------- */
+/* --- traces -------------------------------------------------------------------------------------
+   --------------- */
 
 static void compare_item_trace(const struct judge *j, const struct table *t, int list,
                                const struct cond *c, const uint8_t *value, const int32_t *item)
@@ -369,7 +375,8 @@ static void compare_trace(const struct pack *p, const struct program *prog, stru
     arena_close(a);
 }
 
-/* --- the tests --------------------------------------------------------------------------------------------------- */
+/* --- the tests ----------------------------------------------------------------------------------
+   ----------------- */
 
 static const struct pack *load(struct arena *a, const struct pack_store *store, const char *id,
                                const char *overlay)
@@ -432,7 +439,8 @@ static void test_random_packs(void **state)
         }
         arena_close(a);
     }
-    /* A pack may be refused for a sum or a number of conditions that is too large, no more than that. */
+    /* A pack may be refused for a sum or a number of conditions that is too large, no more than
+       that. */
     assert_true(done * 10 >= wanted * 7);
 }
 
