@@ -36,13 +36,15 @@ struct audit_head {
     char hex[AUDIT_HEX_BYTES];
 };
 
-/* Appends an event in the transaction that the caller has open. Its number goes to *event_id (may be NULL). */
+/* Appends an event in the transaction that the caller has open. Its number goes to *event_id (may
+   be NULL). */
 err_t audit_add(struct db *db, const struct act *act, int64_t *event_id) MUST_CHECK;
 
 err_t audit_head(struct db *db, struct audit_head *out) MUST_CHECK;
 
 /*
- * Walks the whole chain and reports the first break to `problems`: E_INVALID. With a witness (64 hex
+ * Walks the whole chain and reports the first break to `problems`: E_INVALID. With a witness (64
+ * hex
  * digits, as once printed; NULL: none) one of the events must have that hash. The number of events
  * goes to *n (may be NULL).
  */

@@ -1,7 +1,8 @@
 /*
  * audit_test.c — the chain of events: what is appended, and every kind of tampering with it.
  *
- * Two hidden helpers for tests/book.sh: `audit_test --write BOOK` appends events, one a transaction,
+ * Two hidden helpers for tests/book.sh: `audit_test --write BOOK` appends events, one a
+ * transaction,
  * and prints the number and hash of each once it is committed, until it is killed; `audit_test
  * --hold BOOK` has the book open for writing until its input ends.
  */
@@ -299,7 +300,8 @@ static void a_command_says_who_and_when(void **state)
     assert_int_equal(act.at.n, CLOCK_INSTANT_BYTES - 1);
 }
 
-/* --- helpers of tests/book.sh ---------------------------------------------------------------------- */
+/* --- helpers of tests/book.sh
+   ---------------------------------------------------------------------- */
 
 static int helper_fails(const struct problems *p)
 {

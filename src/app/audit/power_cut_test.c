@@ -2,7 +2,8 @@
  * power_cut_test.c — power is lost at every sync of a book's life: what was acknowledged is there,
  * and the book is whole and goes on.
  *
- * The book lives through its making, transactions of different sizes, and the moving of its log into
+ * The book lives through its making, transactions of different sizes, and the moving of its log
+ * into
  * it.  SEED repeats a run; LONG takes more transactions.
  */
 #include <setjmp.h>

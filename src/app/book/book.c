@@ -20,7 +20,8 @@ static err_t set(struct db *db, const char *key, struct str value)
     return q_run(q);
 }
 
-/* What a new book says of itself, and its first event; inside the transaction that makes its tables. */
+/* What a new book says of itself, and its first event; inside the transaction that makes its
+   tables. */
 static err_t first_words(void *ctx, struct db *db, int from, int to)
 {
     const struct str *name = ctx;

@@ -16,7 +16,8 @@ struct book_upgrade {
     int from, to;     /* versions; equal: there was nothing to do */
     const char *copy; /* of the book as it was; in the arena of `problems`; NULL: none was needed */
 };
-/* Brings the book to this program's version, an event a step. Errors: db_open (DB_MIGRATE), db_migrate. */
+/* Brings the book to this program's version, an event a step. Errors: db_open (DB_MIGRATE),
+   db_migrate. */
 err_t book_migrate(const char *path, enum lang lang, struct problems *problems,
                    struct book_upgrade *out) MUST_CHECK;
 
@@ -28,7 +29,8 @@ err_t book_backup(const char *path, const char *to, enum lang lang, struct probl
  * Puts a copy of the book `from` in the place of `path`, where a book may stand only when `replace`
  * says so. The copy is checked first, pages and events, and takes the restoring down as an event;
  * the book that stood there is kept beside, as *kept (in the arena of `problems`; NULL: none stood
- * there). E_STATE: a file stands there. E_BUSY: it is in use. Whenever it fails `path` is as it was.
+ * there). E_STATE: a file stands there. E_BUSY: it is in use. Whenever it fails `path` is as it
+ * was.
  */
 err_t book_restore(const char *from, const char *path, bool replace, enum lang lang,
                    struct problems *problems, struct audit_head *head,

@@ -46,7 +46,8 @@ static bool begin(struct command *c, int argc, char **argv)
     return true;
 }
 
-/* After a command took its own options out: exactly n operands, and none that looks like an option. */
+/* After a command took its own options out: exactly n operands, and none that looks like an
+   option. */
 static bool has_operands(const struct command *c, int n, enum msg_id usage)
 {
     bool fits = c->o.n_args == n;

@@ -139,7 +139,8 @@ static const char *name_to_keep(const struct restore *r)
     return name;
 }
 
-/* A log that belongs to another file must not lie beside the restored book: it would be played into it. */
+/* A log that belongs to another file must not lie beside the restored book: it would be played
+   into it. */
 static err_t move_logs(const struct restore *r, const char *kept)
 {
     static const char *const tails[] = {"-wal", "-shm", "-journal"};

@@ -185,7 +185,8 @@ enum sim_measure { SIM_GRADES, SIM_POINTS }; /* 132 and 124; 366 */
 
 /*
  * Fills the facts of a member: `in` has pack, cycle and an empty struct facts of its dictionary.
- * After judging 15 to 20 in a hundred may be XS, most are HTT, some HT, few KHT; good people work in
+ * After judging 15 to 20 in a hundred may be XS, most are HTT, some HT, few KHT; good people work
+ * in
  * good units, state ratings and votes follow the work, the disciplined are KHT.
  */
 void sim_facts(const struct sim_options *o, const struct sim_person *p, enum sim_measure measure,

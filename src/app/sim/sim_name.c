@@ -80,7 +80,8 @@ static const struct sim_word women_given[] = {
     {"Hòa", 14},  {"Thúy", 26}, {"Anh", 22},   {"Sen", 12},   {"Thoa", 14},   {"Lài", 8},
 };
 
-/* Groups with their own family names, some with given names of their own.  Ê Đê and Gia Rai put Y or
+/* Groups with their own family names, some with given names of their own.  Ê Đê and Gia Rai put Y
+   or
    H' and the given name before the family. */
 struct people_group {
     const char *name;

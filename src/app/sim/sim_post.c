@@ -1,7 +1,8 @@
 /*
  * sim_post.c — posts and occupations by kind of unit, and what they mean for the person.
  *
- * Titles are written as offices write them.  Most stand in the catalogue of posts (packs/posts.pack);
+ * Titles are written as offices write them.  Most stand in the catalogue of posts
+ * (packs/posts.pack);
  * those of wards, companies and the forces do not, so that lists have titles to be placed.
  */
 #include <stdio.h>

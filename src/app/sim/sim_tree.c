@@ -128,7 +128,8 @@ static long jitter(uint64_t seed, enum sim_purpose what, int i, long usual)
     return usual * (long)(50 + rng_mix(rng_mix(seed, what), (uint64_t)i) % 101);
 }
 
-/* One quota for n children: usual[i] says how many bodies a child needs and how large it usually is;
+/* One quota for n children: usual[i] says how many bodies a child needs and how large it usually
+   is;
    cells follow bodies, members follow cells. */
 static void deal_quota(uint64_t seed, int n, struct quota total, const struct share *usual,
                        struct quota *out)

@@ -11,7 +11,8 @@
 
 #define CLOCK_INSTANT_BYTES 21
 
-/* The instant `seconds` after 1970-01-01T00:00:00Z as "2026-11-24T04:05:06Z" and NUL; years 1970 to 9999. */
+/* The instant `seconds` after 1970-01-01T00:00:00Z as "2026-11-24T04:05:06Z" and NUL; years 1970
+   to 9999. */
 void clock_format(int64_t seconds, char out[CLOCK_INSTANT_BYTES]);
 /* Now, in that form. */
 void clock_now(char out[CLOCK_INSTANT_BYTES]);

@@ -15,11 +15,13 @@ struct arena;
    E_IO: cannot be read (a folder, say). */
 err_t file_read(struct arena *a, const char *path, size_t max, struct str *out) MUST_CHECK;
 
-/* Makes what was done to names in the folder of `path` durable (a new file, a rename). The file itself is synced by whoever
+/* Makes what was done to names in the folder of `path` durable (a new file, a rename). The file
+   itself is synced by whoever
    wrote it. */
 err_t file_sync_folder_of(const char *path) MUST_CHECK;
 
-/* Lines of a stream, however long it is; a line over `max` bytes is read to its end and answered as too long. */
+/* Lines of a stream, however long it is; a line over `max` bytes is read to its end and answered
+   as too long. */
 struct line_reader {
     FILE *in;
     char *buf; /* owned */

@@ -30,7 +30,8 @@ struct str str_trim(struct str s); /* without blanks (space, tab, CR, LF) at bot
 struct str str_sub(struct str s, size_t from, size_t n); /* clamped */
 /* Position of the first `c` at or after `from`; s.n when there is none. */
 size_t str_find(struct str s, size_t from, char c);
-/* Cuts `*rest` at the first `c`: answers the part before it, *rest keeps what follows. False when *rest was empty. */
+/* Cuts `*rest` at the first `c`: answers the part before it, *rest keeps what follows. False when
+   *rest was empty. */
 bool str_cut(struct str *rest, char c, struct str *part);
 /* A decimal integer with optional sign, whole string, within lo..hi. */
 bool str_to_long(struct str s, long lo, long hi, long *out);
