@@ -40,6 +40,7 @@ static err_t append(struct db *db, struct arena *a, int64_t i, struct audit_head
 {
     struct act act = sample(a, i);
     int64_t id;
+    *head = (struct audit_head){.id = 0};
     TRY(db_begin(db));
     err_t err = audit_add(db, &act, &id);
     if (err == OK)

@@ -70,7 +70,8 @@ static uint64_t random_below(uint64_t n)
     return (z ^ (z >> 31)) % n;
 }
 
-/* --- the bytes of a file -------------------------------------------------------------------------- */
+/* --- the bytes of a file
+   -------------------------------------------------------------------------- */
 
 static void put(struct buf *b, sqlite3_int64 at, const char *p, size_t n)
 {
@@ -200,7 +201,8 @@ void crash_vfs_lay(void)
     lay(NOTHING);
 }
 
-/* --- a watched file ------------------------------------------------------------------------------ */
+/* --- a watched file
+   ------------------------------------------------------------------------------ */
 
 static sqlite3_file *real(sqlite3_file *f)
 {
@@ -330,7 +332,8 @@ static const sqlite3_io_methods methods = {
     .xShmUnmap = x_shm_unmap,
 };
 
-/* --- the layer ----------------------------------------------------------------------------------- */
+/* --- the layer
+   ----------------------------------------------------------------------------------- */
 
 static struct watched *watched_by_name(const char *path)
 {

@@ -248,7 +248,8 @@ static err_t use_wal(struct db *db)
 }
 
 /*
- * Pages are checked as they are read.  16 MiB of pages are kept: the indexes of a province.  The log
+ * Pages are checked as they are read.  16 MiB of pages are kept: the indexes of a province.  The
+ * log
  * is cut back to 64 MiB after a bulk import.
  */
 static err_t prepare_to_work(struct db *db, enum db_mode mode)

@@ -39,7 +39,8 @@ enum db_mode {
 
 /*
  * Opens a book; reports of everything that fails later go to `problems` too, which must outlive it.
- * E_NOTFOUND: no such file.  E_INVALID: not a book.  E_STATE: made by a newer program, or (DB_WRITE)
+ * E_NOTFOUND: no such file.  E_INVALID: not a book.  E_STATE: made by a newer program, or
+ * (DB_WRITE)
  * by an older one: run `migrate`.  E_BUSY: somebody else has it for himself.  E_DB: it is damaged.
  * E_IO: the file or its folder cannot be used.
  */

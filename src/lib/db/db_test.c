@@ -425,7 +425,7 @@ static void limit_files(rlim_t bytes)
 static void a_full_disk_changes_nothing(void **state)
 {
     struct book_kit *k = *state;
-    struct str much = {arena_alloc(k->a, 300000), 300000};
+    struct str much = {arena_alloc(k->a, 300001), 300000}; /* and its NUL */
     memset((char *)much.p, 'x', much.n);
     struct db *db = book_kit_make(k, "s.kd");
     assert_int_equal(set_alone(db, "a", "1"), OK);

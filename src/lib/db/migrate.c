@@ -89,7 +89,8 @@ static const char *free_name(struct db *db, int number)
 
 /*
  * Copies the book while this connection holds it for writing, so that nothing is written between
- * the copy and the migration.  SQLite copies through a connection that does not write: a second one.
+ * the copy and the migration.  SQLite copies through a connection that does not write: a second
+ * one.
  */
 static err_t keep_copy(struct db *db, int number)
 {

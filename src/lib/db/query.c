@@ -1,7 +1,8 @@
 /*
  * query.c — named queries: found in the embedded files, prepared once a connection, bound by name.
  *
- * A file of queries is *.sql beside the code that asks them.  A line `-- name: NAME` begins a query,
+ * A file of queries is *.sql beside the code that asks them.  A line `-- name: NAME` begins a
+ * query,
  * which goes to the next such line; what stands before the first is a remark on the file.
  */
 #include <errno.h>

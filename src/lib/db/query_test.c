@@ -176,7 +176,8 @@ static void one_integer(void **state)
     db_close(db);
 }
 
-/* --- what is written beside the SQL -------------------------------------------------------------- */
+/* --- what is written beside the SQL
+   -------------------------------------------------------------- */
 
 static bool is_remark(struct str line)
 {
