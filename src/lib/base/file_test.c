@@ -164,12 +164,22 @@ static void whole_files(void **state)
     arena_close(a);
 }
 
+static void folders_are_synced(void **state)
+{
+    (void)state;
+    assert_int_equal(file_sync_folder_of("name"), OK); /* of the working folder */
+    assert_int_equal(file_sync_folder_of("/name"), OK);
+    assert_int_equal(file_sync_folder_of("/tmp/name"), OK);
+    assert_int_equal(file_sync_folder_of("/no/such/folder/name"), E_IO);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_of_all_kinds),      cmocka_unit_test(empty_streams),
         cmocka_unit_test(lengths_around_a_piece),  cmocka_unit_test(long_lines_take_bounded_memory),
         cmocka_unit_test(a_folder_cannot_be_read), cmocka_unit_test(whole_files),
+        cmocka_unit_test(folders_are_synced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
