@@ -502,14 +502,14 @@ static void test_groups(void **state)
 
 static void test_stream(void **state)
 {
-    static const char input[] =
+    static char input[] =
         "{\"id\": \"a\", \"cycle\": {\"year\": 2024}, \"subject\": \"member\", \"facts\": {}}\r\n"
         "\n  \n"
         "{\"id\": 7, \"cycle\": {\"year\": 2024}, \"subject\": \"nobody\"}\n"
         "{\"id\": \"c\", \"cycle\": {\"year\": 2024}, \"subject\": \"group\", \"facts\": {}}";
     char output[16384] = {0};
     (void)state;
-    FILE *in = fmemopen((void *)(size_t)input, sizeof input - 1, "r"),
+    FILE *in = fmemopen(input, sizeof input - 1, "r"),
          *out = fmemopen(output, sizeof output - 1, "w");
     assert_non_null(in);
     assert_non_null(out);
@@ -524,7 +524,7 @@ static void test_stream(void **state)
     assert_true(str_cut(&rest, '\n', &line) &&
                 str_starts(line, STR("{\"id\": \"c\", \"pack\": \"t\"")));
     assert_int_equal(rest.n, 0);
-    in = fmemopen((void *)(size_t)input, 75, "r");
+    in = fmemopen(input, 75, "r");
     out = fmemopen(output, sizeof output - 1, "w");
     assert_true(decide_stream(shelf, LANG_EN, in, out));
     fclose(in);

@@ -34,7 +34,7 @@ static const struct cond *read_condition(struct arena *a, const char *when)
     struct text_store *files = ARENA_NEW(a, struct text_store);
     struct problems problems;
     const struct dict *d;
-    struct pack *p;
+    struct pack *p = NULL;
     problems_open(&problems, a);
     files->n = 2;
     files->file[0] = (struct text_file){"dictionary.pack", str_of(dictionary)};
@@ -52,8 +52,10 @@ static const struct cond *read_condition(struct arena *a, const char *when)
     err_t err = pack_dict(&store, a, LANG_EN, &problems, &d);
     if (err == OK)
         err = pack_load(&store, d, a, LANG_EN, STR("t"), NULL, 0, &problems, &p);
-    if (err != OK)
+    if (err != OK || p == NULL) {
         fail_msg("%s: %.*s", when, STR_ARG(problems.list[0].text));
+        return NULL;
+    }
     return p->rules[SUBJECT_MEMBER][0].cond;
 }
 

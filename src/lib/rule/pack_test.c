@@ -47,7 +47,7 @@ static struct text_store store_of(const char *members, const char *overlay)
     return s;
 }
 
-static err_t load(struct arena *a, const struct text_store *files, bool overlay,
+static err_t load(struct arena *a, struct text_store *files, bool overlay,
                   struct problems *problems, struct pack **out)
 {
     struct pack_store packs = text_store_open(files);
@@ -216,7 +216,7 @@ static void test_no_such_pack(void **state)
     struct pack_store packs = text_store_open(&files);
     const struct dict *dict;
     struct problems problems;
-    struct pack *p;
+    struct pack *p = NULL;
     (void)state;
     problems_open(&problems, a);
     assert_int_equal(pack_dict(&packs, a, LANG_EN, &problems, &dict), OK);
@@ -250,7 +250,7 @@ static void test_includes(void **state)
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
     struct text_store files = store_of("include \"../shared/s.pack\"\n", "");
     struct problems problems;
-    struct pack *p;
+    struct pack *p = NULL;
     (void)state;
     files.file[3] = (struct text_file){"shared/s.pack", STR("include \"x.pack\"\n")};
     files.file[files.n++] = (struct text_file){"shared/x.pack", str_of(members)};
@@ -275,7 +275,7 @@ static void test_too_much_code(void **state)
     struct arena *a = arena_open(LIMIT_PACK_ARENA);
     struct buf b;
     struct problems problems;
-    struct pack *p;
+    struct pack *p = NULL;
     (void)state;
     buf_open(&b, LIMIT_PACK_FILE_BYTES);
     for (int rule = 0; rule < 2;
@@ -398,7 +398,7 @@ static void test_unequal_blocks(void **state)
     struct text_store files = store_of(SET, OVER "split P\n  I.1.a 2\n  I.1.b 1.5\n  I.2 26.5\n  "
                                                  "II.B1.1 70\n  II.B2.1 60\n  II.B2.2 0.25\n");
     struct problems problems;
-    struct pack *p;
+    struct pack *p = NULL;
     (void)state;
     assert_int_equal(load(a, &files, true, &problems, &p), E_INVALID);
     assert_true(str_contains(problems.list[0].text,

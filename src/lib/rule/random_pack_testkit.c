@@ -40,9 +40,9 @@ static err_t text_each(void *ctx, struct arena *a, void (*fn)(void *arg, struct 
     return OK;
 }
 
-struct pack_store text_store_open(const struct text_store *files)
+struct pack_store text_store_open(struct text_store *files)
 {
-    return (struct pack_store){(void *)(size_t)files, text_read, text_each};
+    return (struct pack_store){files, text_read, text_each};
 }
 
 /* --- dictionaries

@@ -21,7 +21,7 @@ struct text_store {
     int n;
 };
 /* The store must live as long as what is loaded from it. */
-struct pack_store text_store_open(const struct text_store *files);
+struct pack_store text_store_open(struct text_store *files);
 
 /* Writes "dictionary.pack", "t/pack.pack" and "overlays/o/pack.pack" of a random pack "t" and its
    overlay "o". */

@@ -424,7 +424,8 @@ static void test_shipped_packs(void **state)
 
 static void test_random_packs(void **state)
 {
-    int wanted = getenv("LONG") != NULL && *getenv("LONG") != '\0' ? 400 : 14, done = 0;
+    const char *whole = getenv("LONG");
+    int wanted = whole != NULL && *whole != '\0' ? 400 : 14, done = 0;
     struct rnd r = {seed ^ 0xABCDEF};
     (void)state;
     for (int i = 0; i < wanted; i++) {
