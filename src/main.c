@@ -8,7 +8,10 @@
 #include "app/book/book_cmd.h"
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
+#include "app/org/org_cmd.h"
 #include "app/pack/pack_cmd.h"
+#include "app/person/post_cmd.h"
+#include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
 
@@ -38,6 +41,11 @@ static const struct {
     {"backup", cmd_backup, M_MAIN_BACKUP},
     {"restore", cmd_restore, M_MAIN_RESTORE},
     {"verify", cmd_verify, M_MAIN_VERIFY},
+    {"import", cmd_import, M_MAIN_IMPORT},
+    {"export", cmd_export, M_MAIN_EXPORT},
+    {"remark", cmd_remark, M_MAIN_REMARK},
+    {"unit", cmd_unit, M_MAIN_UNIT},
+    {"post", cmd_post, M_MAIN_POST},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

@@ -87,7 +87,9 @@ static const struct room {
     {"app/fact", "lib/*"},
     {"app/judge", "lib/* app/fact"},
     {"app/pack", "lib/* app/fact app/judge"},
-    {"app/roster", "lib/* app/fact app/judge"},
+    {"app/org", "lib/* app/audit app/judge"},
+    {"app/person", "lib/* app/audit app/judge app/org"},
+    {"app/roster", "lib/* app/audit app/fact app/judge app/org app/person"},
     {"app/sim", "lib/* app/fact app/judge"},
     {"app/book", "lib/* app/audit app/judge"},
 };

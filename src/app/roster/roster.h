@@ -54,6 +54,7 @@ struct roster_unit {
     enum roster_kind kind;
     int parent; /* index of the unit above; -1: not in the list */
     struct roster_date founded;
+    struct str remark;
     enum tri standing;        /* has a standing committee */
     int n_children, n_people; /* directly below */
     int n_official;           /* people with an official date */
@@ -106,6 +107,9 @@ struct roster_person {
     struct str gender, ethnic, card, party_post, state_post, unit_text, status_text, remark;
     struct roster_date birth, admitted, official;
     int unit; /* index; -1: not found */
+    struct str cell_code; /* as the list names the unit, beside unit_text */
+    int cell_col;         /* column that names it; 0: none */
+    int order;            /* place in the list, from 0 */
     enum roster_status status;
     struct roster_posts posts;
 };
@@ -137,6 +141,12 @@ struct roster_options {
         cell_secretary_leads; /* secretary and deputy of a subordinate cell hold a leadership post */
     date_t cutoff;
     const struct heading_map *map; /* NULL: none */
+    /*
+     * For a book: what cannot be is an error and not a warning (admission before birth or in the
+     * future, two heads of one cell, one person twice, a unit of unknown kind), and a superior or a
+     * cell that the lists do not name is left to the caller, who knows more units.
+     */
+    bool strict;
 };
 
 struct roster {

@@ -174,7 +174,8 @@ static void find_parents(struct roster *r)
         arena_reset(r->scratch);
         u->parent = org_find(r, u->parent_code, u->parent_code);
         if (u->parent < 0) {
-            roster_report(r, u->at, true, M_ROSTER_UNKNOWN_PARENT, u->name, u->parent_code);
+            if (!r->options.strict)
+                roster_report(r, u->at, true, M_ROSTER_UNKNOWN_PARENT, u->name, u->parent_code);
             u->parent = -1;
         } else {
             r->units[u->parent].n_children++;

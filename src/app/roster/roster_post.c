@@ -6,6 +6,7 @@
  */
 #include "app/roster/roster_post.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "app/roster/roster_part.h"
@@ -32,9 +33,42 @@ struct post {
 struct posts {
     struct post *list;
     size_t n, cap;
+    size_t *slot; /* whole titles, open-addressed: index + 1; the first of equal ones */
+    size_t n_slots;
+    size_t *prefix; /* of posts that stand for everything that begins so */
+    size_t n_prefixes;
 };
 
 /* --- reading --- */
+
+/* Where the post of a whole title is, or would be. */
+static size_t *slot_of(const struct posts *p, struct str plain)
+{
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < plain.n; i++)
+        h = (h ^ (unsigned char)plain.p[i]) * 16777619u;
+    size_t at = h & (p->n_slots - 1);
+    while (p->slot[at] != 0 && !str_eq(p->list[p->slot[at] - 1].title, plain))
+        at = (at + 1) & (p->n_slots - 1);
+    return &p->slot[at];
+}
+
+static void make_index(struct posts *p, struct arena *a)
+{
+    p->n_slots = 64;
+    while (p->n_slots < p->n * 2)
+        p->n_slots *= 2;
+    p->slot = ARENA_ARRAY(a, size_t, p->n_slots);
+    p->prefix = ARENA_ARRAY(a, size_t, p->n + 1);
+    p->n_prefixes = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        size_t *slot = slot_of(p, p->list[i].title);
+        if (*slot == 0)
+            *slot = i + 1;
+        if (p->list[i].prefix)
+            p->prefix[p->n_prefixes++] = i;
+    }
+}
 
 /* Position of a word in a list parted by '|'; -1: not there. */
 static int word_index(struct str word, const char *words)
@@ -94,6 +128,7 @@ err_t posts_read(struct arena *a, enum lang lang, struct str file, struct str te
         else
             e = problem_add(problems, at, false, MSG(a, lang, M_ROSTER_BAD_POST_LINE, line));
     }
+    make_index(p, a);
     *out = p;
     return e;
 }
@@ -109,11 +144,12 @@ size_t posts_count(const struct posts *p)
 static const struct post *find_post(const struct posts *p, struct str plain)
 {
     const struct post *best = NULL;
-    for (size_t i = 0; i < p->n; i++) {
-        const struct post *q = &p->list[i];
-        if (str_eq(q->title, plain))
-            return q;
-        bool begins = q->prefix && str_starts(plain, q->title) && plain.p[q->title.n] == ' ';
+    size_t whole = *slot_of(p, plain);
+    if (whole != 0)
+        return &p->list[whole - 1];
+    for (size_t i = 0; i < p->n_prefixes; i++) {
+        const struct post *q = &p->list[p->prefix[i]];
+        bool begins = str_starts(plain, q->title) && plain.p[q->title.n] == ' ';
         if (begins && (!best || q->title.n > best->title.n))
             best = q;
     }
@@ -207,21 +243,32 @@ static size_t title_end(struct str s, size_t from, size_t *next)
     return s.n;
 }
 
-static void take_column(struct gather *g, struct str text, bool state)
+void posts_each_title(const struct posts *p, struct arena *a, struct str text, posts_title_fn *fn,
+                      void *arg)
 {
     if (text.n == 0)
         return;
     /* A title may hold a comma itself: the whole comes first, but not what merely begins so. */
-    struct str plain = plain_words(g->arena, text);
-    const struct post *whole = find_post(g->posts, plain);
+    struct str plain = plain_words(a, text);
+    const struct post *whole = find_post(p, plain);
     if (whole && str_eq(whole->title, plain)) {
-        take_title(g, text, state);
+        fn(arg, text);
         return;
     }
     for (size_t from = 0, next = 0; from < text.n; from = next) {
         size_t end = title_end(text, from, &next);
-        take_title(g, str_trim(str_sub(text, from, end - from)), state);
+        fn(arg, str_trim(str_sub(text, from, end - from)));
     }
+}
+
+static void party_title(void *arg, struct str title)
+{
+    take_title(arg, title, false);
+}
+
+static void state_title(void *arg, struct str title)
+{
+    take_title(arg, title, true);
 }
 
 struct roster_posts posts_answer(const struct posts *p, struct arena *a,
@@ -230,8 +277,8 @@ struct roster_posts posts_answer(const struct posts *p, struct arena *a,
 {
     struct gather g = {.posts = p, .arena = a, .q = q, .unknown = unknown, .arg = arg};
     struct roster_posts *out = &g.out;
-    take_column(&g, q->party, false);
-    take_column(&g, q->state, true);
+    posts_each_title(p, a, q->party, party_title, &g);
+    posts_each_title(p, a, q->state, state_title, &g);
     if (out->leader != TRI_TRUE) {
         bool open = g.open_leader || (!q->has_party && !q->has_state);
         out->leader = open ? TRI_UNKNOWN : TRI_FALSE;
@@ -251,4 +298,68 @@ struct roster_posts posts_answer(const struct posts *p, struct arena *a,
                                                       : TRI_FALSE;
     out->in_system = g.any_system ? TRI_TRUE : g.open_system || silent ? TRI_UNKNOWN : TRI_FALSE;
     return *out;
+}
+
+/* --- one title --- */
+
+static int maybe_of(enum tri t)
+{
+    return t == TRI_TRUE ? 1 : t == TRI_FALSE ? 0 : -1;
+}
+
+static enum tri tri_of(int maybe)
+{
+    return maybe == 1 ? TRI_TRUE : maybe == 0 ? TRI_FALSE : TRI_UNKNOWN;
+}
+
+static const char *const role_words[] = {"none", "head", "deputy", "member"};
+static const char *const leads_words[] = {"no", "yes", "?", "cell"};
+
+bool posts_find(const struct posts *p, struct arena *a, struct str title, struct posts_entry *out)
+{
+    const struct post *q = find_post(p, plain_words(a, title));
+    if (!q)
+        return false;
+    const char *managed = roster_managing_words[q->managed];
+    *out = (struct posts_entry){
+        .title = title,
+        .role = q->cell_committee ? STR("committee") : str_of(role_words[q->role]),
+        .leads = str_of(leads_words[q->leads]),
+        .managed = managed ? str_of(managed) : STR("?"),
+        .employee = maybe_of(q->employee),
+        .in_system = maybe_of(q->in_system),
+        .standing = maybe_of(q->standing),
+    };
+    return true;
+}
+
+const struct posts *posts_over(struct arena *a, const struct posts *p,
+                               const struct posts_entry *list, size_t n)
+{
+    struct posts *both = ARENA_NEW(a, struct posts);
+    both->cap = both->n = p->n + n;
+    both->list = ARENA_ARRAY(a, struct post, both->n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct posts_entry *e = &list[i];
+        int role = word_index(e->role, "none|head|deputy|member|committee");
+        int leads = word_index(e->leads, "no|yes|?|cell");
+        int managed = word_index(e->managed, "?|cell|grassroots|commune|district|province|central");
+        both->list[i] = (struct post){
+            .title = plain_words(a, e->title),
+            .prefix = str_ends(e->title, STR(" *")),
+            .cell_committee = role == 4,
+            .role = role == 4  ? ROLE_MEMBER
+                    : role < 0 ? ROLE_NONE
+                               : (enum role)role,
+            .leads = leads < 0 ? LEADS_UNKNOWN : (enum leads)leads,
+            .managed = managed < 0 ? MANAGED_UNKNOWN : (enum managing)managed,
+            .employee = tri_of(e->employee),
+            .in_system = tri_of(e->in_system),
+            .standing = tri_of(e->standing),
+        };
+    }
+    if (p->n > 0)
+        memcpy(both->list + n, p->list, p->n * sizeof *p->list);
+    make_index(both, a);
+    return both;
 }

@@ -33,4 +33,24 @@ struct roster_posts posts_answer(const struct posts *p, struct arena *a,
                                  const struct posts_question *q, posts_unknown_fn *unknown,
                                  void *arg);
 
+/* --- one title, for a book that keeps its own catalogue --- */
+
+/* The words of a line of the catalogue.  -1 and "?": the title alone does not tell. */
+struct posts_entry {
+    struct str title;                  /* a star behind it: everything that begins so */
+    struct str role;                   /* head, deputy, member, committee, none */
+    struct str leads;                  /* yes, no, cell, ? */
+    struct str managed;                /* cell … central, ? */
+    int employee, in_system, standing; /* 1, 0, -1 */
+};
+/* What the catalogue says of a title.  False: it does not know it. */
+bool posts_find(const struct posts *p, struct arena *a, struct str title, struct posts_entry *out);
+/* A catalogue in which `list` goes before what `p` says. */
+const struct posts *posts_over(struct arena *a, const struct posts *p,
+                               const struct posts_entry *list, size_t n);
+/* The titles of a column, one by one, as posts_answer parts them. */
+typedef void posts_title_fn(void *arg, struct str title);
+void posts_each_title(const struct posts *p, struct arena *a, struct str text, posts_title_fn *fn,
+                      void *arg);
+
 #endif

@@ -116,17 +116,18 @@ static void unit_row(struct table_reader *t, const struct table_row *row)
     u->kind_text = copy_field(r, row, UNIT_KIND);
     u->parent_code = copy_field(r, row, UNIT_PARENT);
     u->founded = date_field(r, row, UNIT_FOUNDED);
+    u->remark = copy_field(r, row, UNIT_REMARK);
     u->kind = org_kind(r->arena, u->kind_text, u->name, r->options.districts);
     if (u->kind == KIND_UNKNOWN)
-        roster_report(r, cell_place(row, UNIT_KIND), true, M_ROSTER_UNKNOWN_KIND, u->kind_text,
-                      u->name);
+        roster_report(r, cell_place(row, UNIT_KIND), !r->options.strict, M_ROSTER_UNKNOWN_KIND,
+                      u->kind_text, u->name);
     struct str standing = copy_field(r, row, UNIT_STANDING);
     if (!value_yes(r->scratch, standing, &u->standing))
         roster_report(r, cell_place(row, UNIT_STANDING), true, M_ROSTER_NOT_YES_NO, standing,
                       STR(""));
     if (u->founded.precision != DATE_ABSENT && u->founded.first > r->options.cutoff)
-        roster_report(r, cell_place(row, UNIT_FOUNDED), true, M_ROSTER_FOUNDED_LATER, u->name,
-                      u->founded.text);
+        roster_report(r, cell_place(row, UNIT_FOUNDED), !r->options.strict, M_ROSTER_FOUNDED_LATER,
+                      u->name, u->founded.text);
     t->source->n_rows++;
 }
 
@@ -168,13 +169,16 @@ static void find_unit(struct roster *r, const struct table_row *row, struct rost
 {
     struct str code = table_text(row, PERSON_CELL_CODE), name = table_text(row, PERSON_CELL_NAME);
     p->unit_text = str_copy(r->arena, name.n > 0 ? name : code);
+    p->cell_code = str_copy(r->arena, code);
     int u = org_find(r, code, name);
     p->unit = u >= 0 ? u : -1;
     struct place at = cell_place(row, code.n > 0 ? PERSON_CELL_CODE : PERSON_CELL_NAME);
+    p->cell_col = at.col;
     if (u == -2) {
-        roster_report(r, at, true, M_ROSTER_CELL_AMBIGUOUS, p->name, name);
+        roster_report(r, at, !r->options.strict, M_ROSTER_CELL_AMBIGUOUS, p->name, name);
     } else if (u < 0) {
-        roster_report(r, at, true, M_ROSTER_UNKNOWN_CELL, p->name, code.n > 0 ? code : name);
+        if (!r->options.strict)
+            roster_report(r, at, true, M_ROSTER_UNKNOWN_CELL, p->name, code.n > 0 ? code : name);
     } else {
         struct str known = plain_words(r->scratch, r->units[u].name);
         if (code.n > 0 && name.n > 0 && !str_eq(known, plain_words(r->scratch, name)))
@@ -193,10 +197,12 @@ static void check_dates(struct roster *r, const struct table_row *row, struct ro
         return;
     }
     if (born && p->admitted.last < p->birth.first) {
-        roster_report(r, at, true, M_ROSTER_ADMITTED_BEFORE_BIRTH, p->name, p->admitted.text);
+        roster_report(r, at, !r->options.strict, M_ROSTER_ADMITTED_BEFORE_BIRTH, p->name,
+                      p->admitted.text);
         p->admitted.precision = DATE_ABSENT;
     } else if (p->admitted.first > r->options.cutoff) {
-        roster_report(r, at, true, M_ROSTER_ADMITTED_LATER, p->name, p->admitted.text);
+        roster_report(r, at, !r->options.strict, M_ROSTER_ADMITTED_LATER, p->name,
+                      p->admitted.text);
     }
     if (p->official.precision != DATE_ABSENT && p->official.last < p->admitted.first)
         roster_report(r, cell_place(row, PERSON_OFFICIAL), true, M_ROSTER_OFFICIAL_EARLIER, p->name,
@@ -218,7 +224,7 @@ static void person_row(struct table_reader *t, const struct table_row *row)
     }
     r->people = roster_grow(r->arena, r->people, r->n_people, &r->cap_people, sizeof *r->people);
     struct roster_person *p = &r->people[r->n_people++];
-    *p = (struct roster_person){.at = row->at};
+    *p = (struct roster_person){.at = row->at, .order = (int)r->n_people - 1};
     p->name = copy_field(r, row, PERSON_NAME);
     p->key = vi_name_key(r->arena, p->name);
     p->gender = copy_field(r, row, PERSON_GENDER);
@@ -316,7 +322,10 @@ static void report_twins(struct roster *r, struct twin_key *keys, size_t n, enum
             continue;
         const struct roster_person *p = &r->people[keys[i].person],
                                    *q = &r->people[keys[i - 1].person];
-        roster_report(r, p->at, true, id, p->name, str_fmt(r->arena, "%d", q->at.line));
+        /* Two people may well have a name and a birthday in common; one card number they have not. */
+        bool differ = p->card.n > 0 && q->card.n > 0 && !str_eq(p->card, q->card);
+        roster_report(r, p->at, !r->options.strict || differ, id, p->name,
+                      str_fmt(r->arena, "%d", q->at.line));
     }
 }
 
@@ -350,7 +359,7 @@ static void find_two_heads(struct roster *r)
         if (!p->posts.cell_head || (kind != KIND_CELL && kind != KIND_GRASSROOTS_CELL))
             continue;
         if (head && head->unit == p->unit)
-            roster_report(r, p->at, true, M_ROSTER_TWO_HEADS, p->name,
+            roster_report(r, p->at, !r->options.strict, M_ROSTER_TWO_HEADS, p->name,
                           str_fmt(r->arena, "%d", head->at.line));
         else
             head = p;

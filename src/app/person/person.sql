@@ -1,0 +1,145 @@
+-- People, where they belong, their posts, spells and disciplines.
+
+-- name: person_add
+-- A new person.
+insert into person (uid, card, name, name_key, name_fold, birth_first, birth_last, birth_text, sex,
+                    ethnic, admitted_first, admitted_last, admitted_text, official_on,
+                    official_first, official_last, official_text, phone)
+values ($uid, $card, $name, $key, $fold, $birth_first, $birth_last, $birth_text, $sex, $ethnic,
+        $admitted_first, $admitted_last, $admitted_text, $official_on, $official_first,
+        $official_last, $official_text, $phone);
+
+-- name: person_set
+-- What is known of a person, anew.
+update person set card = $card, name = $name, name_key = $key, name_fold = $fold,
+       birth_first = $birth_first, birth_last = $birth_last, birth_text = $birth_text, sex = $sex,
+       ethnic = $ethnic, admitted_first = $admitted_first, admitted_last = $admitted_last,
+       admitted_text = $admitted_text, official_on = $official_on,
+       official_first = $official_first, official_last = $official_last,
+       official_text = $official_text, phone = $phone, rev = rev + 1
+ where id = $id;
+
+-- name: person_get
+-- What is known of a person.
+select card, name, birth_first, birth_last, birth_text, sex, ethnic, admitted_first, admitted_last,
+       admitted_text, official_first, official_last, official_text, phone
+  from person where id = $id;
+
+-- name: person_by_card
+-- People with a card number.
+select id from person where card = $card order by id;
+
+-- name: person_alike
+-- People of a name and a birth date, with the unit to which each belongs on a day.
+select p.id, p.card,
+       (select m.unit_id from membership m
+         where m.person_id = p.id and m.kind = 'official'
+           and (m.from_date is null or m.from_date <= $day)
+           and (m.to_date is null or m.to_date > $day)
+         order by m.id desc limit 1)
+  from person p
+ where p.name_fold = $fold
+   and ((p.birth_first = $first and p.birth_last = $last)
+        or (p.birth_first is null and $first is null))
+ order by p.id limit 32;
+
+-- name: person_place_now
+-- The official membership that is not ended.
+select id, unit_id, from_date from membership
+ where person_id = $person and kind = 'official' and to_date is null
+ order by id desc limit 1;
+
+-- name: person_join
+-- A person belongs to a unit, or is active there for a time.
+insert into membership (person_id, unit_id, kind, from_date, to_date)
+values ($person, $unit, $kind, $from_date, $to_date);
+
+-- name: person_leave
+-- A membership ends.
+update membership set to_date = $day where id = $id;
+
+-- name: person_joined_on
+-- A membership begins on a day that was not known.
+update membership set from_date = $day where id = $id;
+
+-- name: person_end_memberships
+-- A person belongs nowhere any more.
+update membership set to_date = $day where person_id = $person and to_date is null;
+
+-- name: person_end_posts
+-- A person holds no post any more.
+update post set to_date = $day where person_id = $person and to_date is null;
+
+-- name: person_spell_add
+-- Exemption, suspension, leave, study, activity elsewhere.
+insert into spell (person_id, kind, from_date, to_date, days, paper)
+values ($person, $kind, $from_date, $to_date, $days, $paper);
+
+-- name: person_status_now
+-- The spell of Party status that lasts.
+select id, kind from spell
+ where person_id = $person and to_date is null
+   and kind in ('exempt', 'activity_suspended', 'committee_suspended')
+ order by id desc limit 1;
+
+-- name: person_spell_end
+-- A spell ends.
+update spell set to_date = $day where id = $id;
+
+-- name: person_spell_paper
+-- The paper of a spell.
+update spell set paper = $paper where id = $id;
+
+-- name: person_discipline_add
+-- A discipline of a person.
+insert into discipline (person_id, form, decided_on, breach_year, side, paper)
+values ($person, $form, $decided_on, $breach_year, $side, $paper);
+
+-- name: post_title_find
+-- A title, as compared.
+select id from post_title where plain = $plain;
+
+-- name: post_title_add
+-- A title that the book did not know.
+insert into post_title (title, plain, role, leads, managed_by, state_employee, in_system, standing,
+                        placed)
+values ($title, $plain, $role, $leads, $managed_by, $state_employee, $in_system, $standing,
+        $placed);
+
+-- name: post_title_place
+-- What a title means.
+update post_title set role = $role, leads = $leads, managed_by = $managed_by,
+       state_employee = $state_employee, in_system = $in_system, standing = $standing, placed = 1
+ where id = $id;
+
+-- name: post_title_meaning
+-- What a title means, as far as somebody has said it.
+select role, leads, managed_by, state_employee, in_system, standing, placed
+  from post_title where id = $id;
+
+-- name: post_title_each
+-- The catalogue with head-counts: how many people hold such a post now; titles to be placed first.
+select t.id, t.title, t.role, t.leads, t.managed_by, t.state_employee, t.in_system, t.standing,
+       t.placed, count(distinct p.person_id) as people
+  from post_title t left join post p on p.title_id = t.id and p.to_date is null
+ group by t.id
+ order by t.placed, people desc, t.plain;
+
+-- name: post_titles_placed
+-- Titles that somebody or the catalogue has placed.
+select title, plain, role, leads, managed_by, state_employee, in_system, standing
+  from post_title where placed = 1 order by id;
+
+-- name: person_posts_now
+-- The posts that a person holds now, as they were written.
+select id, title_id, side from post
+ where person_id = $person and to_date is null order by id limit 32;
+
+-- name: person_post_add
+-- A person holds a post.
+insert into post (person_id, title_id, side, from_date, to_date)
+values ($person, $title, $side, $from_date, null);
+
+-- name: person_post_end
+-- A post ends.
+update post set to_date = $day where id = $id;

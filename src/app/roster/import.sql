@@ -1,0 +1,117 @@
+-- The import of lists: what was read before, who is where.
+
+-- name: import_last
+-- The last file of a kind that was read.
+select sha256, options from import where kind = $kind order by id desc limit 1;
+
+-- name: import_add
+-- A file that was read.
+insert into import (kind, file, sha256, options, rows, added, changed, ended, event_id)
+values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $event);
+
+-- name: import_people_before
+-- How many people belong somewhere.
+select count(distinct person_id) from membership where kind = 'official' and to_date is null;
+
+-- name: import_last_person
+-- The highest number of a person.
+select coalesce(max(id), 0) from person;
+
+-- name: import_unplaced
+-- Titles that nobody has placed.
+select count(*) from post_title where placed = 0;
+
+-- name: import_members
+-- Who belongs to a unit now.
+select person_id from membership
+ where unit_id = $unit and kind = 'official' and to_date is null order by person_id;
+
+-- name: import_unit_below
+-- Units that stand directly below one now.
+select p.unit_id from unit_place p join unit u on u.id = p.unit_id
+ where p.parent_id = $unit and p.to_date is null and u.ended_on is null order by p.unit_id;
+
+-- name: remark_known
+-- Is this remark about a person in the book already?
+select id from remark where person_id = $person and text = $text;
+
+-- name: remark_known_unit
+-- Is this remark about a unit in the book already?
+select id from remark where unit_id = $unit and text = $text;
+
+-- name: remark_add
+-- A remark that nobody has settled.
+insert into remark (person_id, unit_id, import_id, text, kind, proposal, state)
+values ($person, $unit, $import, $text, $kind, $proposal, 'open');
+
+-- name: remark_get
+-- A remark, and whom it is about.
+select r.person_id, r.unit_id, r.text, r.kind, r.proposal, r.state, coalesce(p.name, u.name),
+       coalesce(p.card, u.code)
+  from remark r left join person p on p.id = r.person_id left join unit u on u.id = r.unit_id
+ where r.id = $id;
+
+-- name: remark_each
+-- Remarks of a state, or all: open ones by kind.
+select r.id, r.kind, r.text, r.proposal, r.state, coalesce(p.name, u.name),
+       coalesce(p.card, u.code)
+  from remark r left join person p on p.id = r.person_id left join unit u on u.id = r.unit_id
+ where ($state is null or r.state = $state) and ($kind is null or r.kind = $kind)
+ order by r.kind, r.id;
+
+-- name: remark_settle
+-- Somebody has settled a remark.
+update remark set state = $state, settled_by = $event where id = $id;
+
+-- name: remark_earlier_leave
+-- The membership before the present one ended on the day that is now known.
+update membership set to_date = $day
+ where person_id = $person and kind = 'official' and to_date = $was
+   and (from_date is null or from_date < $day);
+
+-- name: remark_probation
+-- When a person became an official member; null: on probation, or not known.
+select official_first from person where id = $person;
+
+-- name: export_units
+-- Units of the Party line that stand on a day, in the order of the office's own list, with what stands directly above.
+select u.id, u.code, u.name, u.kind, u.founded_on, u.founded_text, u.standing,
+       (select a.code from unit_place p join unit a on a.id = p.parent_id
+         where p.unit_id = u.id and (p.from_date is null or p.from_date <= $day)
+           and (p.to_date is null or p.to_date > $day))
+  from unit u
+ where u.line = 'party' and (u.founded_on is null or u.founded_on <= $day)
+   and (u.ended_on is null or u.ended_on > $day)
+ order by u.ord, u.id;
+
+-- name: export_people
+-- People of a unit on a day, in the order in which the lists named them.
+select p.id, p.card, p.name, p.birth_first, p.birth_last, p.birth_text, p.sex, p.ethnic,
+       p.admitted_first, p.admitted_last, p.admitted_text, p.official_first, p.official_last,
+       p.official_text
+  from membership m join person p on p.id = m.person_id
+ where m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
+   and (m.to_date is null or m.to_date > $day)
+ order by p.id;
+
+-- name: export_posts
+-- Titles that a person holds on a day.
+select t.title, p.side from post p join post_title t on t.id = p.title_id
+ where p.person_id = $person and (p.from_date is null or p.from_date <= $day)
+   and (p.to_date is null or p.to_date > $day)
+ order by p.id;
+
+-- name: export_status
+-- The status of Party activity of a person on a day.
+select kind from spell
+ where person_id = $person and kind in ('exempt', 'activity_suspended', 'committee_suspended')
+   and (from_date is null or from_date <= $day) and (to_date is null or to_date > $day)
+ order by id desc limit 1;
+
+-- name: export_remarks
+-- What the lists said in prose about a person; words that stood in the column of the status are told apart.
+select text, kind, proposal from remark where person_id = $person order by id;
+
+-- name: export_unit_remarks
+-- What the lists said in prose about a unit.
+select text from remark where unit_id = $unit order by id;

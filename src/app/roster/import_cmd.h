@@ -1,0 +1,12 @@
+/*
+ * import_cmd.h — `kiemdiem import`, `export` and `remark`: lists into a book and back.
+ */
+#ifndef KIEMDIEM_ROSTER_IMPORT_CMD_H
+#define KIEMDIEM_ROSTER_IMPORT_CMD_H
+
+/* argv[0] is the name of the command.  Exit status: app/judge/command.h. */
+int cmd_import(int argc, char **argv);
+int cmd_export(int argc, char **argv);
+int cmd_remark(int argc, char **argv);
+
+#endif
