@@ -103,6 +103,8 @@ err_t post_title_find(struct db *db, struct str plain, int64_t *id) MUST_CHECK;
 /* A new title; meaning NULL: nobody has said yet what it is (it holds up the opening of a cycle). */
 err_t post_title_add(struct db *db, struct str title, struct str plain,
                      const struct post_meaning *meaning, int64_t *id) MUST_CHECK;
+/* The title as it was first met; in the arena. */
+err_t post_title_text(struct db *db, struct arena *a, int64_t id, struct str *out) MUST_CHECK;
 err_t post_title_place(struct db *db, int64_t id, const struct post_meaning *meaning) MUST_CHECK;
 
 /* A post that a person holds. */

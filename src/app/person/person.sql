@@ -112,10 +112,9 @@ update post_title set role = $role, leads = $leads, managed_by = $managed_by,
        state_employee = $state_employee, in_system = $in_system, standing = $standing, placed = 1
  where id = $id;
 
--- name: post_title_meaning
--- What a title means, as far as somebody has said it.
-select role, leads, managed_by, state_employee, in_system, standing, placed
-  from post_title where id = $id;
+-- name: post_title_text
+-- A title as it was first met.
+select title from post_title where id = $id;
 
 -- name: post_title_each
 -- The catalogue with head-counts: how many people hold such a post now; titles to be placed first.

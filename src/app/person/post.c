@@ -47,6 +47,16 @@ err_t post_title_add(struct db *db, struct str title, struct str plain,
     return OK;
 }
 
+err_t post_title_text(struct db *db, struct arena *a, int64_t id, struct str *out)
+{
+    struct query *q = db_query(db, "post_title_text");
+    bool row;
+    q_int(q, "id", id);
+    TRY(q_step(q, &row));
+    *out = row ? str_copy(a, q_get_text(q, 0)) : STR("");
+    return OK;
+}
+
 err_t post_title_place(struct db *db, int64_t id, const struct post_meaning *meaning)
 {
     struct query *q = db_query(db, "post_title_place");

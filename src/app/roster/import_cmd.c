@@ -52,10 +52,23 @@ static void say_lines(const struct command *c, const struct import_result *r, bo
     }
 }
 
+/* What of a file was not read. */
+static void say_source(const struct command *c, const struct roster_source *s)
+{
+    if (s->not_data.n > 0)
+        SAY(c, M_RUN_NOT_DATA, s->not_data);
+    if (s->hidden.n > 0)
+        SAY(c, M_RUN_HIDDEN, s->hidden);
+    if (s->unused.n > 0)
+        SAY(c, M_RUN_UNUSED_COLUMNS, s->unused);
+}
+
 static void say_result(const struct command *c, const struct import_request *q,
-                       const struct import_result *r)
+                       const struct roster *roster, const struct import_result *r)
 {
     const long *n = r->n;
+    say_source(c, &roster->unit_source);
+    say_source(c, &roster->people_source);
     say_lines(c, r, r->people_before == 0);
     SAY(c, M_IMPORT_UNITS, command_number(c, r->units), command_number(c, n[IMPORT_UNIT_ADDED]),
         command_number(c, n[IMPORT_UNIT_CHANGED]), command_number(c, n[IMPORT_UNIT_MOVED]),
@@ -171,9 +184,8 @@ static err_t open_map(struct command *c, const char *path, struct import_request
 }
 
 static err_t do_import(struct command *c, struct import_request *q, const char *map,
-                       struct import_result *r)
+                       struct import_result *r, struct roster **roster)
 {
-    struct roster *roster = NULL;
     const struct asset *posts = asset_find(STR("packs/posts.pack"));
     if (posts == NULL)
         return E_NOTFOUND;
@@ -182,7 +194,7 @@ static err_t do_import(struct command *c, struct import_request *q, const char *
     TRY(posts_read(c->a, c->o.lang, STR("packs/posts.pack"), posts->bytes, &c->problems,
                    &q->posts));
     TRY(command_book(c, DB_WRITE));
-    return import_lists(c->db, c->a, q, &roster, r);
+    return import_lists(c->db, c->a, q, roster, r);
 }
 
 static bool take_options(struct command *c, struct import_request *q)
@@ -215,14 +227,15 @@ int cmd_import(int argc, char **argv)
         return command_misuse(&c);
     q.units = c.o.args[1];
     q.people = c.o.args[2];
-    err_t err = do_import(&c, &q, map, &r);
+    struct roster *roster = NULL;
+    err_t err = do_import(&c, &q, map, &r, &roster);
     say_problems(&c);
     if (json)
         say_json(&r, c.problems.total);
     else if (r.same_files)
         SAY(&c, M_IMPORT_SAME_FILES, str_of(c.o.args[0]));
     else if (err == OK || r.guarded)
-        say_result(&c, &q, &r);
+        say_result(&c, &q, roster, &r);
     if (err != OK && !r.guarded)
         say_error(c.o.lang, M_IMPORT_REFUSED, c.o.args[0], "");
     c.problems.n = c.problems.total = 0; /* they are told */

@@ -317,8 +317,10 @@ static err_t end_posts(struct import *m, const struct titles *t, const struct po
     for (int i = 0; i < n; i++) {
         if (!tells(m, now[i].state) || holds(t->want, t->n, &now[i]))
             continue;
+        struct str title;
+        TRY(post_title_text(m->db, m->scratch, now[i].title, &title));
         TRY(person_post_end(m->db, now[i].id, m->q->on));
-        import_line(m, IMPORT_POST, called(m, t->p), STR("−"), STR(""));
+        import_line(m, IMPORT_POST, called(m, t->p), STR("−"), title);
     }
     return OK;
 }

@@ -106,7 +106,7 @@ struct roster_person {
     struct str key; /* vi_name_key of the name */
     struct str gender, ethnic, card, party_post, state_post, unit_text, status_text, remark;
     struct roster_date birth, admitted, official;
-    int unit; /* index; -1: not found */
+    int unit;             /* index; -1: not found */
     struct str cell_code; /* as the list names the unit, beside unit_text */
     int cell_col;         /* column that names it; 0: none */
     int order;            /* place in the list, from 0 */
@@ -163,6 +163,7 @@ struct roster {
     struct roster_person
         *people; /* sorted: units in the order of their list, names the Vietnamese way */
     size_t n_people, cap_people;
+    struct arena *people_home; /* of that array alone: the smaller ones before it are given back */
     struct roster_title *titles; /* unknown, most people first */
     size_t n_titles, cap_titles;
 };

@@ -25,7 +25,8 @@ static const struct field_def unit_fields[UNIT_FIELDS] = {
     [UNIT_PARENT] =
         {"parent", M_ROSTER_COL_PARENT, false, false,
          "ma cap tren truc tiep|ma cap tren|ma to chuc cap tren|cap tren truc tiep|cap tren"
-         "|truc thuoc|ma don vi cap tren|parent|parent code|superior|superior code"},
+         "|truc thuoc|ma don vi cap tren|parent|parent code|superior|superior code"
+         "|code of the superior"},
     [UNIT_FOUNDED] =
         {"founded", M_ROSTER_COL_FOUNDED, false, false,
          "ngay thanh lap|thanh lap|ngay thang nam thanh lap|ngay qd thanh lap|founded|founded on"
@@ -79,7 +80,7 @@ static const struct field_def person_fields[PERSON_FIELDS] = {
         {"state_post", M_ROSTER_COL_STATE_POST, false, false,
          "chuc vu chinh quyen doan the|chuc vu chinh quyen|chuc vu cong tac|chuc danh nghe nghiep"
          "|nghe nghiep|nghe nghiep chuc vu|chuc vu don vi cong tac|chuc vu|state post"
-         "|occupation|position|post|job"},
+         "|state post occupation|occupation|position|post|job"},
     [PERSON_STATUS] = {"status", M_ROSTER_COL_STATUS, false, false,
                        "tinh trang sinh hoat|tinh trang|tinh trang sinh hoat dang|trang thai|status"
                        "|party status|activity status"},
@@ -120,7 +121,8 @@ struct str plain_words(struct arena *a, struct str text)
     return (struct str){out, n};
 }
 
-/* How many edits make `words` the heading `known`, fewer being better; -1: too far.  A known heading
+/* How many edits make `words` the heading `known`, fewer being better; -1: too far.  A known
+   heading
    with more words around it is as near as it is long. */
 static int nearness(struct str words, struct str known)
 {

@@ -8,11 +8,17 @@
 #include "app/roster/roster_post.h"
 #include "lib/text/vi.h"
 
-enum { SCRATCH_BYTES = 64 << 20 };
+enum { SCRATCH_BYTES = 64 << 20, PEOPLE_FIRST = 64 };
+#define FILE_BYTES                                                                                 \
+    ((size_t)4 << 30) /* what a file takes while it is read: row_source.h has its own limits */
+#define PEOPLE_BYTES ((size_t)4 << 30)
 
-static void close_scratch(void *obj)
+static void close_roster(void *obj)
 {
-    arena_close(obj);
+    struct roster *r = obj;
+    arena_close(r->scratch);
+    if (r->people_home)
+        arena_close(r->people_home);
 }
 
 struct roster *roster_make(struct arena *a, enum lang lang, struct problems *problems,
@@ -21,7 +27,7 @@ struct roster *roster_make(struct arena *a, enum lang lang, struct problems *pro
     struct roster *r = ARENA_NEW(a, struct roster);
     r->arena = a;
     r->scratch = arena_open(SCRATCH_BYTES);
-    arena_defer(a, close_scratch, r->scratch);
+    arena_defer(a, close_roster, r);
     r->lang = lang;
     r->problems = problems;
     r->options = *options;
@@ -150,9 +156,13 @@ static err_t read_units(struct roster *r, struct row_source *s)
 err_t roster_read_units(struct roster *r, const char *path)
 {
     struct row_source *s = NULL;
+    struct arena *a = arena_open(FILE_BYTES);
     r->unit_source.file = str_copy(r->arena, str_of(path));
-    TRY(row_source_open(r->arena, r->lang, path, r->unit_source.file, r->problems, &s));
-    return read_units(r, s);
+    err_t e = row_source_open(a, r->lang, path, r->unit_source.file, r->problems, &s);
+    if (e == OK)
+        e = read_units(r, s);
+    arena_close(a);
+    return e;
 }
 
 err_t roster_read_units_bytes(struct roster *r, struct str bytes, struct str file)
@@ -209,6 +219,22 @@ static void check_dates(struct roster *r, const struct table_row *row, struct ro
                       p->official.text);
 }
 
+/* Room for one more.  A list of a province is long: the array that became too small is given back. */
+static void grow_people(struct roster *r)
+{
+    if (r->n_people < r->cap_people)
+        return;
+    struct arena *home = arena_open(PEOPLE_BYTES);
+    r->cap_people = r->cap_people ? r->cap_people * 2 : PEOPLE_FIRST;
+    struct roster_person *bigger = ARENA_ARRAY(home, struct roster_person, r->cap_people);
+    if (r->n_people > 0)
+        memcpy(bigger, r->people, r->n_people * sizeof *bigger);
+    if (r->people_home)
+        arena_close(r->people_home);
+    r->people_home = home;
+    r->people = bigger;
+}
+
 static void person_row(struct table_reader *t, const struct table_row *row)
 {
     struct roster *r = t->r;
@@ -222,7 +248,7 @@ static void person_row(struct table_reader *t, const struct table_row *row)
             roster_report(r, row->at, true, M_ROSTER_NOT_A_PERSON, name, STR(""));
         return;
     }
-    r->people = roster_grow(r->arena, r->people, r->n_people, &r->cap_people, sizeof *r->people);
+    grow_people(r);
     struct roster_person *p = &r->people[r->n_people++];
     *p = (struct roster_person){.at = row->at, .order = (int)r->n_people - 1};
     p->name = copy_field(r, row, PERSON_NAME);
@@ -394,9 +420,13 @@ static err_t read_people(struct roster *r, struct row_source *s)
 err_t roster_read_people(struct roster *r, const char *path)
 {
     struct row_source *s = NULL;
+    struct arena *a = arena_open(FILE_BYTES);
     r->people_source.file = str_copy(r->arena, str_of(path));
-    TRY(row_source_open(r->arena, r->lang, path, r->people_source.file, r->problems, &s));
-    return read_people(r, s);
+    err_t e = row_source_open(a, r->lang, path, r->people_source.file, r->problems, &s);
+    if (e == OK)
+        e = read_people(r, s);
+    arena_close(a);
+    return e;
 }
 
 err_t roster_read_people_bytes(struct roster *r, struct str bytes, struct str file)

@@ -388,7 +388,8 @@ static err_t read_sheet(struct table_reader *t, struct row_source *s, size_t she
 {
     struct arena *a = t->r->arena;
     size_t n = 0;
-    struct str name = row_source_sheets(s, &n)[sheet].name;
+    /* The file is closed before its records are used. */
+    struct str name = str_copy(a, row_source_sheets(s, &n)[sheet].name);
     struct layout *l = ARENA_NEW(a, struct layout);
     const struct probe_row *heading = NULL;
     struct probe *p = NULL;

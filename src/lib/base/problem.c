@@ -1,5 +1,6 @@
 /*
- * problem.c — keeps the first LIMIT_PROBLEMS reports and counts all.
+ * problem.c — keeps LIMIT_PROBLEMS reports and counts all: the first, but an error never misses its
+ * place for a warning.
  */
 #include "lib/base/problem.h"
 
@@ -28,13 +29,28 @@ static void make_room(struct problems *p)
     p->list = list;
 }
 
+/* What refuses must be shown: it takes the place of the last warning. */
+static void drop_warning(struct problems *p)
+{
+    size_t i = p->n;
+    while (i > 0 && !p->list[i - 1].warning)
+        i--;
+    if (i == 0)
+        return;
+    memmove(&p->list[i - 1], &p->list[i], (p->n - i) * sizeof *p->list);
+    p->n--;
+}
+
 err_t problem_add(struct problems *p, struct place at, bool warning, struct str text)
 {
     p->total++;
     if (!warning)
         p->n_errors++;
+    if (p->n == LIMIT_PROBLEMS && !warning)
+        drop_warning(p);
     if (p->n < LIMIT_PROBLEMS) {
-        make_room(p);
+        if (p->total <= LIMIT_PROBLEMS) /* else there is room from before */
+            make_room(p);
         struct problem *it = &p->list[p->n++];
         it->at = at;
         it->at.file = str_copy(p->arena, at.file);

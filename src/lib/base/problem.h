@@ -2,7 +2,7 @@
  * problem.h — reports for people: what is wrong, where, what was found, what is expected.
  *
  * Bulk input goes on after a problem; the caller gets all of them (up to
- * LIMIT_PROBLEMS) and how many there were.  Texts come from the catalogue
+ * LIMIT_PROBLEMS, errors before warnings) and how many there were.  Texts come from the catalogue
  * (lib/i18n) in the language that `problems` was opened with.
  */
 #ifndef KIEMDIEM_BASE_PROBLEM_H

@@ -27,13 +27,14 @@ static void kept_and_counted(void **state)
         text[7] = (char)('0' + i / 10 % 10);
         text[8] = (char)('0' + i % 10);
         const struct place at = {.file = str_of(file), .line = i + 1, .col = 2};
-        assert_int_equal(problem_add(&p, at, i % 2 == 1, str_of(text)), E_INVALID);
+        bool warning = i % 2 == 1 || i >= LIMIT_PROBLEMS;
+        assert_int_equal(problem_add(&p, at, warning, str_of(text)), E_INVALID);
     }
     memset(file, 'x', sizeof file - 1); /* the reports have their own copies */
     memset(text, 'x', sizeof text - 1);
     assert_int_equal(p.n, LIMIT_PROBLEMS);
     assert_int_equal(p.total, LIMIT_PROBLEMS + 57);
-    assert_int_equal(p.n_errors, (LIMIT_PROBLEMS + 57 + 1) / 2);
+    assert_int_equal(p.n_errors, LIMIT_PROBLEMS / 2);
     for (size_t i = 0; i < p.n; i++) {
         assert_int_equal(p.list[i].at.line, i + 1);
         assert_int_equal(p.list[i].warning, i % 2 == 1);
@@ -44,8 +45,32 @@ static void kept_and_counted(void **state)
     arena_close(a);
 }
 
+/* What refuses is kept, however many warnings came before it. */
+static void errors_go_before_warnings(void **state)
+{
+    struct arena *a = arena_open(1u << 20);
+    struct problems p;
+    (void)state;
+    problems_open(&p, a);
+    for (int i = 0; i < LIMIT_PROBLEMS + 50; i++)
+        assert_int_equal(problem_add(&p, (struct place){.line = i + 1}, true, STR("warning")),
+                         E_INVALID);
+    assert_int_equal(problem_add(&p, (struct place){.line = 9001}, false, STR("error")), E_INVALID);
+    assert_int_equal(problem_add(&p, (struct place){.line = 9002}, false, STR("error")), E_INVALID);
+    assert_int_equal(p.n, LIMIT_PROBLEMS);
+    assert_int_equal(p.total, LIMIT_PROBLEMS + 52);
+    assert_int_equal(p.n_errors, 2);
+    assert_int_equal(p.list[LIMIT_PROBLEMS - 3].at.line, LIMIT_PROBLEMS - 2);
+    assert_int_equal(p.list[LIMIT_PROBLEMS - 2].at.line, 9001);
+    assert_int_equal(p.list[LIMIT_PROBLEMS - 1].at.line, 9002);
+    arena_close(a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(kept_and_counted)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kept_and_counted),
+        cmocka_unit_test(errors_go_before_warnings),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
