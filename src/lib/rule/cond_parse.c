@@ -498,6 +498,8 @@ static const struct cond *parse_let(struct parser *p, const struct macro *m)
 /* A parameter that is a word or yes/no decides while the pack is compiled. */
 static const struct cond *parse_param(struct parser *p, const struct param *param)
 {
+    if (p->env->settled != NULL)
+        *p->env->settled = true;
     p->t++;
     if (param->type == PARAM_BOOL)
         return cond_const(p->space, param->number ? TRI_TRUE : TRI_FALSE);

@@ -110,6 +110,7 @@ struct rule {
     struct str when_text, unless_text, then_text; /* as written, for `pack show` and `pack diff` */
     struct example *examples;
     int n_examples;
+    bool by_parameter; /* a word or yes/no parameter decides a part of its condition */
     const struct source *from_source;
     int bit; /* number of the rule in its program: its bit in the masks */
     struct place at;

@@ -30,31 +30,11 @@ static void look(void *ctx, const struct rows *rows)
     }
 }
 
-/* Is one of the words of a condition a parameter of the pack? Such a rule may be closed by the
- * value of today. */
-static bool names_parameter(const struct pack *pack, struct str text)
-{
-    size_t at = 0;
-    while (at < text.n) {
-        size_t end = at;
-        while (end < text.n && (text.p[end] == '_' || text.p[end] == '.' ||
-                                (text.p[end] >= 'a' && text.p[end] <= 'z') ||
-                                (text.p[end] >= '0' && text.p[end] <= '9')))
-            end++;
-        if (end > at && pack_param(pack, str_sub(text, at, end - at)) != NULL)
-            return true;
-        at = end + 1;
-    }
-    return false;
-}
-
-static void judge_reach(struct prover *p, const struct rule *r, const struct alone *a,
-                        struct proof *reach)
+static void judge_reach(const struct rule *r, const struct alone *a, struct proof *reach)
 {
     bool constant = r->cond->kind == COND_CONST;
     if (a->fires == 0) {
-        bool closed = constant && (names_parameter(p->side[0].pack, r->when_text) ||
-                                   names_parameter(p->side[0].pack, r->unless_text));
+        bool closed = constant && r->by_parameter; /* by the value of today */
         finding_add(reach, closed ? FINDING_CLOSED_BY_PARAMETER : FINDING_NEVER_FIRES)->rule = r;
     } else if (a->spares == 0) {
         bool always = constant;
@@ -90,7 +70,7 @@ static void rule_alone(struct prover *p, const struct rule *r, struct proof *rea
     if (space_open(sp, work, p, 1, &one, NULL, ALONE_MAX)) {
         space_each(sp, look, &a);
         proof_count(reach, sp);
-        judge_reach(p, r, &a, reach);
+        judge_reach(r, &a, reach);
         int64_t t1 = prove_clock();
         *(is_forcing_rule(r) ? &forcing->ns : &reach->ns) += t1 - t0;
         if (is_forcing_rule(r))

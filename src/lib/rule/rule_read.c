@@ -190,7 +190,7 @@ static err_t read_condition(struct pack_reader *r, struct rule *rule, const stru
                             const struct cond **out, struct str *text)
 {
     struct tok *t;
-    struct cond_env env = {r->rep, r->pack, r->macros, r->n_macros};
+    struct cond_env env = {r->rep, r->pack, r->macros, r->n_macros, &rule->by_parameter};
     if (*out != NULL)
         return REPORT(&r->rep, p->at, M_RULE_TWICE, p->name);
     *text = parts_text(r->rep.arena, p->parts, p->n_parts);
@@ -268,7 +268,10 @@ static err_t check_complete(struct pack_reader *r, const struct rule *rule)
         return REPORT(&r->rep, rule->at, M_RULE_NO_TEXT, rule->id);
     if (rule->n_effects == 0)
         return REPORT(&r->rep, rule->at, M_RULE_NO_EFFECT, rule->id);
-    /* A rule whose condition is settled by a parameter can show only one side. */
+    /* A rule whose condition is settled by a parameter can show only one side; what an overlay's
+       value opens in a rule below it is for the overlay to show. */
+    always = always || (rule->by_parameter && !rule->from_source->overlay &&
+                        r->pack->n_overlays > 0);
     if (!always && !(fires && spares))
         return REPORT(&r->rep, rule->at, M_RULE_NO_EXAMPLE, rule->id);
     if (always && !fires && !spares)
