@@ -24,7 +24,7 @@ struct cond_env {
     const struct pack *pack; /* parameters */
     const struct macro *macros;
     int n_macros;
-    bool *settled; /* set when a word or yes/no parameter decided a part, macros included; may be NULL */
+    bool *settled; /* set when a word or yes/no parameter decided a part; may be NULL */
 };
 
 /* Reads a whole clause (up to TOK_END). NULL: reported. */

@@ -270,8 +270,8 @@ static err_t check_complete(struct pack_reader *r, const struct rule *rule)
         return REPORT(&r->rep, rule->at, M_RULE_NO_EFFECT, rule->id);
     /* A rule whose condition is settled by a parameter can show only one side; what an overlay's
        value opens in a rule below it is for the overlay to show. */
-    always = always || (rule->by_parameter && !rule->from_source->overlay &&
-                        r->pack->n_overlays > 0);
+    always =
+        always || (rule->by_parameter && !rule->from_source->overlay && r->pack->n_overlays > 0);
     if (!always && !(fires && spares))
         return REPORT(&r->rep, rule->at, M_RULE_NO_EXAMPLE, rule->id);
     if (always && !fires && !spares)
