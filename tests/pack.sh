@@ -89,6 +89,13 @@ run 0 list --json 124
 is_json
 has out.txt '"cases": null'
 
+begin 'one hash of a pack wherever it is told'
+run 0 list --json hatinh-2023
+hash=$(sed -n 's/.*"hash": "\([0-9a-f]*\)".*/\1/p' out.txt)
+[ "${#hash}" -eq 64 ] || fail "no hash: $hash"
+run 0 show hatinh-2023
+has out.txt "$hash"
+
 begin 'show'
 run 0 show 124 --overlay hatinh-2023
 has out.txt '### Điều 12'
@@ -119,7 +126,23 @@ run 0 check 366 --packs packs
 printf 'nothing\n' >packs/overlays/mau-2026/pack.pack
 run 2 check --packs packs
 has err.txt 'overlays/mau-2026/pack.pack:1:1: '
-run 2 check --packs nowhere
+run 2 check --packs nowhere --lang en
+has err.txt 'The folder «nowhere» has no dictionary.pack'
+
+begin 'check tells what was probably meant'
+# wrong EXPRESSION TEXT…: pack 124 with one word of who.pack spoilt
+wrong()
+{
+    copy
+    sed -i "$1" packs/124/who.pack
+    run 2 check 124 --packs packs --lang en
+    has err.txt "$2"
+}
+wrong '0,/party_status is exempt/s//party_status is exemptt/' 'nearest: «exempt»'
+wrong '0,/party_status is exempt/s//party_status is Hanoi/' 'there are: normal, exempt'
+wrong '0,/  spares /s//  sparse /' 'nearest: «spares»'
+wrong '0,/cite        QD124 /s//cite        QD125 /' 'nearest: «QD124»'
+wrong '0,/at least/s//at lest/' 'found «at lest»'
 
 begin 'check finds rules that contradict each other'
 copy
@@ -178,6 +201,12 @@ has out.txt "\"cases\": $(wc -l <cases.jsonl)"
 has out.txt '"to": "KHT"'
 run 0 impact 124 124 cases.jsonl --lang en
 has out.txt 'Moved: 0'
+run 0 impact 124 124+hatinh-2023 cases.jsonl --json
+is_json
+has out.txt '"moved": 0,'
+has out.txt '"redated": [{"year": 2023, '
+run 0 impact 124 124+hatinh-2023 cases.jsonl --lang en
+has out.txt 'were moved to 2023'
 run 2 impact 124 366 nowhere.jsonl
 printf 'not JSON\n' >wrong.jsonl
 run 2 impact 124 366 wrong.jsonl

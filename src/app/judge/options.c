@@ -47,6 +47,17 @@ const char *options_value(struct options *o, const char *name)
     return NULL;
 }
 
+/* A folder without a dictionary is another folder than was meant: said before a file of it is. */
+static bool holds_packs(const char *dir)
+{
+    char path[4096];
+    int n = snprintf(path, sizeof path, "%s/dictionary.pack", dir);
+    FILE *f = n > 0 && (size_t)n < sizeof path ? fopen(path, "rb") : NULL;
+    if (f != NULL)
+        fclose(f);
+    return f != NULL;
+}
+
 bool options_read(struct options *o, int argc, char **argv)
 {
     *o = (struct options){.lang = LANG_VI, .store = pack_store_embedded()};
@@ -57,6 +68,8 @@ bool options_read(struct options *o, int argc, char **argv)
         o->lang = LANG_EN;
     else if (lang != NULL && strcmp(lang, "vi") != 0)
         return say_error(LANG_VI, M_JUDGE_BAD_LANG, lang, ""), false;
+    if (dir != NULL && !holds_packs(dir))
+        return say_error(o->lang, M_JUDGE_NO_DICTIONARY, dir, ""), false;
     if (dir != NULL)
         o->store = pack_store_folder(dir);
     for (int i = 0; i < o->n_args; i++) {

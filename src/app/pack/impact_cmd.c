@@ -2,8 +2,10 @@
  * impact_cmd.c — `pack impact A B FILE`: the same cases under two packs; who moves from which level
  * to which, by which rule.
  *
- * A case keeps its year where the pack accepts it; otherwise it is moved to the last year of A, the
- * first of B, and every date and year in it moves along: the same life, lived in another year.
+ * Both packs judge a case in one year when they share one: the case's own, or the nearest they share.
+ * Packs that share none judge it in the last year of A and the first of B. Every date and year in
+ * the case moves along: the same life, lived in another year. A 29 February becomes a 28th where the
+ * year has none.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -34,7 +36,16 @@ struct side {
     const struct pack *pack;
     const struct pack_ref *ref;
     struct str name;
-    bool last; /* a case of another year moves to the last year of the pack */
+    bool last;        /* without a shared year a case moves to the last year of this pack */
+    bool shared;      /* first..final are years that both packs accept */
+    int first, final; /* years in which a case is judged; 9999: open */
+};
+
+/* Cases that were moved into a year, told after the head. */
+#define MAX_MOVED_YEARS 32
+struct redated {
+    int year;
+    long a, b; /* on either side */
 };
 
 /* The decision on one side. */
@@ -49,6 +60,8 @@ struct impact {
     struct side a, b;
     long cases, moved, n[OUT_COUNT][OUT_COUNT];
     bool as_json;
+    struct redated redated[MAX_MOVED_YEARS];
+    int n_redated;
     struct buf movers; /* one line each, told after the table */
 };
 
@@ -115,12 +128,51 @@ static void shift_facts(struct arena *a, const struct dict *d, enum subject s, s
     }
 }
 
+/* The years a pack and all that lies on it accept. */
+static void years_of(struct side *s)
+{
+    s->first = s->pack->source->first_cycle;
+    s->final = s->pack->source->last_cycle;
+    for (int i = 0; i < s->pack->n_overlays; i++) {
+        const struct source *o = s->pack->overlays[i];
+        s->first = o->first_cycle > s->first ? o->first_cycle : s->first;
+        s->final = o->last_cycle < s->final ? o->last_cycle : s->final;
+    }
+}
+
+/* A year both accept, where there is one, so that no case moves because its year did. */
+static void share_years(struct side *a, struct side *b)
+{
+    years_of(a);
+    years_of(b);
+    int first = a->first > b->first ? a->first : b->first;
+    int final = a->final < b->final ? a->final : b->final;
+    if (first <= final) {
+        a->first = b->first = first;
+        a->final = b->final = final;
+        a->shared = b->shared = true;
+    }
+}
+
 static int year_for(const struct side *s, int year)
 {
-    const struct source *src = ref_source(s->pack);
-    if (year >= src->first_cycle && year <= src->last_cycle)
+    if (year >= s->first && year <= s->final)
         return year;
-    return s->last && src->last_cycle < 9999 ? src->last_cycle : src->first_cycle;
+    if (s->shared)
+        return year < s->first ? s->first : s->final;
+    return s->last && s->final < 9999 ? s->final : s->first;
+}
+
+static void note_moved(struct impact *m, const struct side *s, int year)
+{
+    int i = 0;
+    while (i < m->n_redated && m->redated[i].year != year)
+        i++;
+    if (i == MAX_MOVED_YEARS)
+        return;
+    if (i == m->n_redated)
+        m->redated[m->n_redated++] = (struct redated){.year = year};
+    *(s == &m->a ? &m->redated[i].a : &m->redated[i].b) += 1;
 }
 
 /* The case as this side takes it. NULL: its frame is broken; the judge will say so. */
@@ -142,6 +194,7 @@ static struct json *case_for(struct impact *m, const struct side *s, const struc
     enum subject kind = subject_find(subject->text);
     if (other == (int)year || kind == SUBJECT_COUNT)
         return own;
+    note_moved(m, s, other);
     tree_put(cycle, STR("year"), tree_number(a, other));
     if (tree_get(cycle, STR("cutoff")) != NULL)
         shift_date(a, tree_get(cycle, STR("cutoff")), other - (int)year);
@@ -312,15 +365,37 @@ static void tell_json(struct impact *m)
             first = false;
         }
     }
+    buf_z(b, "],\n \"redated\": [");
+    for (int i = 0; i < m->n_redated; i++) {
+        const struct redated *r = &m->redated[i];
+        buf_printf(b, "%s{\"year\": %d, \"a\": %ld, \"b\": %ld}", i > 0 ? ", " : "", r->year, r->a,
+                   r->b);
+    }
     buf_z(b, "],\n \"movers\": [");
     buf_str(b, buf_view(&m->movers));
     buf_z(b, "]}\n");
+}
+
+static void tell_redated(struct impact *m, const struct redated *r)
+{
+    struct tool *t = &m->t;
+    struct str year = tool_number(t, r->year);
+    if (m->a.shared) {
+        tool_say(t, M_PACK_IMPACT_REDATED, tool_number(t, r->a), year, STR(""));
+        return;
+    }
+    if (r->a > 0)
+        tool_say(t, M_PACK_IMPACT_REDATED_FOR, tool_number(t, r->a), year, m->a.name);
+    if (r->b > 0)
+        tool_say(t, M_PACK_IMPACT_REDATED_FOR, tool_number(t, r->b), year, m->b.name);
 }
 
 static void tell_words(struct impact *m)
 {
     struct tool *t = &m->t;
     tool_say(t, M_PACK_IMPACT_HEAD, m->a.name, m->b.name, tool_number(t, m->cases));
+    for (int i = 0; i < m->n_redated; i++)
+        tell_redated(m, &m->redated[i]);
     for (int x = 1; x < OUT_COUNT; x++) {
         for (int y = 1; y < OUT_COUNT; y++) {
             if (m->n[x][y] > 0)
@@ -374,6 +449,7 @@ static int compare_packs(struct impact *m, FILE *in)
     m->b.pack = ref_load(&m->t, m->b.ref);
     if (m->a.pack == NULL || m->b.pack == NULL)
         return 2;
+    share_years(&m->a, &m->b);
     buf_open(&m->movers, 64u << 20);
     bool ok = take_file(m, in);
     if (m->as_json)
@@ -400,8 +476,8 @@ int pack_impact(int argc, char **argv)
     else if ((in = fopen(m.t.o.args[2], "rb")) == NULL)
         say_error(m.t.o.lang, M_JUDGE_CANNOT_READ, m.t.o.args[2], strerror(errno));
     else if (ref_read(&m.t, m.t.o.args[0], &a) && ref_read(&m.t, m.t.o.args[1], &b)) {
-        m.a = (struct side){NULL, &a, ref_name(m.t.arena, &a), true};
-        m.b = (struct side){NULL, &b, ref_name(m.t.arena, &b), false};
+        m.a = (struct side){.ref = &a, .name = ref_name(m.t.arena, &a), .last = true};
+        m.b = (struct side){.ref = &b, .name = ref_name(m.t.arena, &b)};
         status = compare_packs(&m, in);
     }
     if (in != NULL)

@@ -82,7 +82,7 @@ static void write_json(struct tool *t, const struct tally *y)
     else
         buf_z(b, "null");
     buf_z(b, ", \"hash\": ");
-    json_write_str(b, s->hash);
+    json_write_str(b, y->pack->hash);
     buf_char(b, '}');
 }
 
@@ -98,7 +98,7 @@ static void write_words(struct tool *t, const struct tally *y)
     tool_say(t, M_PACK_LIST_RULES, tool_number(t, y->rules), sure, tool_number(t, y->examples));
     buf_printf(&t->out, "%12s ", "");
     struct str cases = y->cases < 0 ? STR("–") : tool_number(t, y->cases);
-    tool_say(t, M_PACK_LIST_CASES, cases, str_sub(s->hash, 0, 16), STR(""));
+    tool_say(t, M_PACK_LIST_CASES, cases, str_sub(y->pack->hash, 0, 16), STR(""));
 }
 
 int pack_list(int argc, char **argv)

@@ -12,6 +12,7 @@
 
 #include "lib/base/arena.h"
 #include "lib/rule/pack.h"
+#include "lib/rule/unknown.h"
 
 #define SCALE_COUNT  1000000L
 #define SCALE_NUMBER 10000L
@@ -51,6 +52,13 @@ static const struct cond *fail(struct parser *p, struct place at, enum msg_id id
         if (REPORT(&p->env->rep, at, id, a, b) == OK)
             return NULL;
     }
+    return NULL;
+}
+
+static const struct cond *fail_value(struct parser *p, const struct enum_def *e)
+{
+    if (!p->failed)
+        p->failed = unknown_value(&p->env->rep, p->t, e) != OK;
     return NULL;
 }
 
@@ -139,6 +147,16 @@ static void expanded(struct parser *p, const struct tok *back)
     p->n_open--;
 }
 
+/* What stands where a comparison should: two words when the first one begins one ("at lest"). */
+static struct str comparison_met(const struct parser *p)
+{
+    const struct tok *t = p->t;
+    bool begun = tok_is(t, "at") || tok_is(t, "more") || tok_is(t, "less");
+    if (!begun || t[1].kind != TOK_WORD)
+        return tok_show(t);
+    return str_fmt(p->env->rep.arena, "%.*s %.*s", STR_ARG(t->text), STR_ARG(t[1].text));
+}
+
 static bool parse_op(struct parser *p, enum op *op)
 {
     if (accept2(p, "is", "not"))
@@ -155,7 +173,7 @@ static bool parse_op(struct parser *p, enum op *op)
         *op = OP_LESS;
     else {
         fail(p, p->t->at, M_RULE_EXPECT, STR("is, is not, at least, at most, more than, less than"),
-             tok_show(p->t));
+             comparison_met(p));
         return false;
     }
     return true;
@@ -343,7 +361,7 @@ static const struct cond *parse_enum(struct parser *p, const struct fact_def *f,
         do {
             int code = enum_code(f->en_def, p->t->text);
             if (code == 0)
-                return fail(p, p->t->at, M_RULE_UNKNOWN_VALUE, tok_show(p->t), STR(""));
+                return fail_value(p, f->en_def);
             any = cond_or(p->space, any, cond_eq(p->space, item, col, code));
             p->t++;
         } while (accept(p, ","));
@@ -356,7 +374,7 @@ static const struct cond *parse_enum(struct parser *p, const struct fact_def *f,
     int code = enum_code(f->en_def, p->t->text), other;
     const struct fact_def *g = code == 0 ? find_fact(p, p->t->text, &other) : NULL;
     if (code == 0 && (g == NULL || g->en_def != f->en_def)) {
-        return fail(p, p->t->at, M_RULE_UNKNOWN_VALUE, tok_show(p->t), STR(""));
+        return fail_value(p, f->en_def);
     }
     p->t++;
     if (op != OP_IS && op != OP_IS_NOT && !f->en_def->ordered) {
@@ -408,7 +426,7 @@ static const struct cond *parse_set(struct parser *p, const struct fact_def *f, 
         return fail(p, p->t->at, M_RULE_EXPECT, STR("include"), tok_show(p->t));
     int code = enum_code(f->en_def, p->t->text);
     if (code == 0)
-        return fail(p, p->t->at, M_RULE_UNKNOWN_VALUE, tok_show(p->t), STR(""));
+        return fail_value(p, f->en_def);
     p->t++;
     return cond_bit(p->space, p->list != NULL, col, code);
 }

@@ -77,7 +77,7 @@ static err_t read_group(struct set_reader *sr, struct tok *t, const struct src_l
     g->id = t[1].text;
     const struct enum_def *names = dict_enum(r->dict, STR("grade_group"), false);
     if (names == NULL || enum_code(names, g->id) == 0) {
-        return REPORT(&r->rep, t[1].at, M_RULE_UNKNOWN_VALUE, tok_show(&t[1]));
+        return unknown_value(&r->rep, &t[1], names);
     }
     if (tok_is(&t[2], "max")) {
         g->has_max = true;
@@ -260,7 +260,7 @@ err_t criteria_read(struct pack_reader *r, const struct stmt *s)
     if (!tok_is(&t[2], "for"))
         return REPORT(&r->rep, t[2].at, M_RULE_EXPECT, STR("for"), tok_show(&t[2]));
     if (whom == NULL || enum_code(whom, t[3].text) == 0)
-        return REPORT(&r->rep, t[3].at, M_RULE_UNKNOWN_VALUE, tok_show(&t[3]));
+        return unknown_value(&r->rep, &t[3], whom);
     set->for_whom = t[3].text;
     set->points = tok_is(&t[4], "points");
     if (!set->points && !tok_is(&t[4], "grades"))

@@ -11,6 +11,7 @@
 #include "lib/rule/cond_parse.h"
 #include "lib/rule/lines.h"
 #include "lib/rule/pack.h"
+#include "lib/rule/unknown.h"
 
 #define MAX_PARAMS     256
 #define MAX_DOCUMENTS  64

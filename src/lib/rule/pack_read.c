@@ -80,18 +80,41 @@ err_t confidence_read(struct pack_reader *r, struct str word, struct place at, e
     return REPORT(&r->rep, at, M_RULE_EXPECT, STR("confirmed, secondary, assumed"), word);
 }
 
-static const struct document *find_document(const struct pack_reader *r, struct str id)
+/* Everything declared so far, the topmost overlay first; at most `max`. */
+static int documents_of(const struct pack_reader *r, const struct document **out, int max)
 {
     const struct source *all[LIMIT_OVERLAYS + 1] = {r->pack->source};
+    int n = 0;
     for (int i = 0; i < r->pack->n_overlays; i++)
         all[i + 1] = r->pack->overlays[i];
     for (int k = r->pack->n_overlays; k >= 0; k--) {
-        for (int i = 0; all[k] != NULL && i < all[k]->n_documents; i++) {
-            if (str_eq(all[k]->documents[i].id, id))
-                return &all[k]->documents[i];
-        }
+        for (int i = 0; all[k] != NULL && i < all[k]->n_documents && n < max; i++)
+            out[n++] = &all[k]->documents[i];
+    }
+    return n;
+}
+
+#define MAX_DECLARED (MAX_DOCUMENTS * (LIMIT_OVERLAYS + 1))
+
+static const struct document *find_document(const struct pack_reader *r, struct str id)
+{
+    const struct document *all[MAX_DECLARED];
+    int n = documents_of(r, all, MAX_DECLARED);
+    for (int i = 0; i < n; i++) {
+        if (str_eq(all[i]->id, id))
+            return all[i];
     }
     return NULL;
+}
+
+static err_t no_document(const struct pack_reader *r, struct place at, struct str id)
+{
+    const struct document *all[MAX_DECLARED];
+    struct str ids[MAX_DECLARED];
+    int n = documents_of(r, all, MAX_DECLARED);
+    for (int i = 0; i < n; i++)
+        ids[i] = all[i]->id;
+    return unknown_document(&r->rep, at, id, ids, n);
 }
 
 err_t cite_read(struct pack_reader *r, const struct prop *p, struct str *cite,
@@ -102,7 +125,7 @@ err_t cite_read(struct pack_reader *r, const struct prop *p, struct str *cite,
     struct str id = str_sub(text, 0, blank), where = str_trim(str_sub(text, blank, text.n));
     const struct document *d = find_document(r, id);
     if (d == NULL)
-        return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_DOCUMENT, id);
+        return no_document(r, p->at, id);
     *doc = d;
     *cite = where.n == 0 ? d->title
                          : str_fmt(r->rep.arena, "%.*s, %.*s", STR_ARG(where), STR_ARG(d->title));
@@ -270,6 +293,8 @@ static err_t read_param_props(struct pack_reader *r, const struct stmt *st, stru
 {
     int n;
     struct prop *props = stmt_props(r->rep.arena, st, &n);
+    static const struct str known[] = {{"cite", 4}, {"confidence", 10}, {"vi", 2},
+                                       {"en", 2},   {"source", 6},      {"tighter", 7}};
     for (int i = 0; i < n; i++) {
         const struct document *doc;
         struct str text = parts_text(r->rep.arena, props[i].parts, props[i].n_parts);
@@ -287,7 +312,8 @@ static err_t read_param_props(struct pack_reader *r, const struct stmt *st, stru
         else if (str_is(props[i].name, "tighter"))
             p->tighter = str_is(text, "up") ? DIR_UP : DIR_DOWN;
         else
-            return REPORT(&r->rep, props[i].at, M_RULE_UNKNOWN_PROPERTY, props[i].name);
+            return unknown_property(&r->rep, &props[i], known,
+                                    (int)(sizeof known / sizeof known[0]));
     }
     if (p->cite.n == 0 || p->vi.n == 0 || p->en.n == 0)
         return REPORT(&r->rep, p->at, M_RULE_NO_TEXT, p->name);

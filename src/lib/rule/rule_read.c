@@ -77,7 +77,7 @@ static err_t read_word(struct pack_reader *r, struct tok **t, const char *list, 
     const struct enum_def *e = dict_enum(r->dict, str_of(list), true);
     *code = e == NULL ? 0 : enum_code(e, (*t)->text);
     if (*code == 0)
-        return REPORT(&r->rep, (*t)->at, M_RULE_UNKNOWN_VALUE, tok_show(*t));
+        return unknown_value(&r->rep, *t, e);
     *word = (*t)->text;
     (*t)++;
     return OK;
@@ -91,7 +91,7 @@ static err_t read_level(struct pack_reader *r, enum subject s, struct tok **t, s
     if (e->code == 0) {
         int col = dict_fact(r->dict, s, (*t)->text);
         if (e->kind != EFF_AT_MOST || col < 0 || r->dict->fact[s][col]->en_def != r->dict->level) {
-            return REPORT(&r->rep, (*t)->at, M_RULE_UNKNOWN_VALUE, tok_show(*t));
+            return unknown_value(&r->rep, *t, r->dict->level);
         }
         e->kind = EFF_AT_MOST_FACT;
         e->code = col;
@@ -209,6 +209,9 @@ static err_t read_day(struct pack_reader *r, const struct prop *p, date_t *out)
 
 static err_t read_prop(struct pack_reader *r, struct rule *rule, const struct prop *p)
 {
+    static const struct str known[] = {{"cite", 4},     {"source", 6}, {"from", 4},  {"to", 2},
+                                       {"when", 4},     {"unless", 6}, {"vi", 2},    {"en", 2},
+                                       {"monotone", 8}, {"then", 4},   {"fires", 5}, {"spares", 6}};
     struct arena *a = r->rep.arena;
     struct str text = parts_text(a, p->parts, p->n_parts);
     struct tok *t;
@@ -247,7 +250,7 @@ static err_t read_prop(struct pack_reader *r, struct rule *rule, const struct pr
         rule->examples[rule->n_examples++] =
             (struct example){str_is(p->name, "fires"), text, p->at};
     } else {
-        return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_PROPERTY, p->name);
+        return unknown_property(&r->rep, p, known, (int)(sizeof known / sizeof known[0]));
     }
     return OK;
 }
