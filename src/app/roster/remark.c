@@ -176,9 +176,9 @@ static bool read_maternity(const struct words *s, int year, struct remark *r)
 static int since(const struct words *s, int from)
 {
     for (int i = from; i + 1 < s->n; i++) {
-        char c = s->w[i + 1].plain.p[0];
-        bool tells = (c >= '0' && c <= '9') || str_is(s->w[i + 1].plain, "ngay") ||
-                     str_is(s->w[i + 1].plain, "thang");
+        struct str next = s->w[i + 1].plain;
+        bool tells = (next.n > 0 && next.p[0] >= '0' && next.p[0] <= '9') || str_is(next, "ngay") ||
+                     str_is(next, "thang");
         if (str_is(s->w[i].plain, "tu") && tells)
             return i;
     }
