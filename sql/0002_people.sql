@@ -106,10 +106,10 @@ create index post_by_person on post (person_id);
 create table spell (
     id        integer primary key,                     -- of this book
     person_id integer not null references person (id), -- who
-    kind      text not null,                           -- exempt, activity_suspended, committee_suspended, sick, maternity, study
+    kind      text not null,                           -- exempt, activity_suspended, committee_suspended, sick, maternity, study, temporary, elsewhere
     from_date integer,                                 -- null: not known
     to_date   integer,                                 -- the first day after it; null: not known, or it lasts
-    days      integer,                                 -- of sick leave when only the number is known
+    days      integer,                                 -- how many, when only their number within the period is known
     paper     text not null default ''                 -- decision: number, date, body
 ) strict;
 create index spell_by_person on spell (person_id);
