@@ -104,6 +104,13 @@ has out.txt '#### hatinh-2023.HT01.c'
 [ "$(grep -n '^### Điều 5$' out.txt | cut -d: -f1 | head -1)" -lt "$(grep -n '^### Điều 12$' out.txt | cut -d: -f1 | head -1)" ] ||
     fail 'article 12 before article 5'
 [ "$(grep -c '^#### 124.D12.K1.cap$' out.txt)" -eq 1 ] || fail 'a rule is shown twice'
+has out.txt 'Khi: ngày kết nạp chưa đủ 6 tháng tính đến ngày chốt'
+has out.txt 'có mục «kỷ luật» mà [ngày quyết định kỷ luật trong kỳ này và'
+lacks out.txt 'Ví dụ áp dụng'
+lacks out.txt '  when '
+run 0 show 124 --source
+has out.txt '  when admitted_on less than 6 months before cutoff'
+has out.txt 'Ví dụ áp dụng'
 run 0 show 366 --lang en
 has out.txt '(at most 30 points)'
 run 2 show 999

@@ -1,18 +1,21 @@
 /*
  * show_cmd.c — `pack show PACK`: a pack as a document to read aloud, by paper and article.
  *
- * Plain text with the headings of Markdown. Conditions stand as they are written in the pack.
+ * Plain text with the headings of Markdown. Conditions are told in words; --source adds them as they
+ * are written in the pack, with the examples.
  */
 #include "app/pack/pack_cmd.h"
 #include "app/pack/tool.h"
 #include "lib/base/arena.h"
 #include "lib/json/json.h"
+#include "lib/rule/words.h"
 
 struct shower {
     struct tool t;
     const struct pack *pack;
     const struct rule **rules; /* each once, in the order of the document */
     int n_rules;
+    bool as_written; /* --source: conditions and examples as they stand in the pack, too */
 };
 
 /* "Điều 12, khoản 4, điểm 4.3.d, Quy định 124-QĐ/TW" without the paper: it is the heading. */
@@ -117,6 +120,11 @@ static void show_examples(struct shower *w, const struct rule *rule)
     }
 }
 
+static struct str in_words(struct shower *w, const struct rule *rule, const struct cond *c)
+{
+    return cond_words(w->t.arena, w->pack->dict, rule->subject, w->t.o.lang, c);
+}
+
 static void show_rule(struct shower *w, const struct rule *rule)
 {
     const struct str no = STR("");
@@ -125,14 +133,16 @@ static void show_rule(struct shower *w, const struct rule *rule)
                STR_ARG(tool_pick(t, rule->vi, rule->en)));
     tool_say(t, M_PACK_SHOW_CITE, rule->cite, tool_confidence(t, rule->conf), subjects_of(w, rule));
     show_state(w, rule);
-    if (rule->when_text.n > 0)
-        tool_say(t, M_PACK_SHOW_WHEN, rule->when_text, no, no);
-    else
-        tool_say(t, M_PACK_SHOW_ALWAYS, no, no, no);
-    if (rule->unless_text.n > 0)
-        tool_say(t, M_PACK_SHOW_UNLESS, rule->unless_text, no, no);
+    tool_say(t, M_PACK_SHOW_WHEN, in_words(w, rule, rule->when), no, no);
+    if (rule->unless != NULL)
+        tool_say(t, M_PACK_SHOW_UNLESS, in_words(w, rule, rule->unless), no, no);
+    if (w->as_written && rule->when_text.n > 0)
+        buf_printf(&t->out, "  when %.*s\n", STR_ARG(rule->when_text));
+    if (w->as_written && rule->unless_text.n > 0)
+        buf_printf(&t->out, "  unless %.*s\n", STR_ARG(rule->unless_text));
     tool_say(t, M_PACK_SHOW_THEN, rule->then_text, no, no);
-    show_examples(w, rule);
+    if (w->as_written)
+        show_examples(w, rule);
 }
 
 static void show_rules(struct shower *w)
@@ -275,6 +285,7 @@ int pack_show(int argc, char **argv)
     int status = 2;
     if (!tool_open(&w.t, argc, argv))
         return 2;
+    w.as_written = options_flag(&w.t.o, "--source");
     if (read_args(&w.t, &ref)) {
         w.pack = ref_load(&w.t, &ref);
         if (w.pack != NULL) {
