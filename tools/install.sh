@@ -7,7 +7,7 @@
 BUILD_PACKAGES=(gcc libc6-dev make pkg-config libyajl-dev libzip-dev libexpat1-dev libxlsxwriter-dev
     libutf8proc-dev libsodium-dev libsqlite3-dev)
 # shellcheck disable=SC2034  # used by ./test
-TEST_PACKAGES=("${BUILD_PACKAGES[@]}" clang clang-format clang-tidy libcmocka-dev libclang-rt-dev libicu-dev unzip)
+TEST_PACKAGES=("${BUILD_PACKAGES[@]}" clang clang-format clang-tidy libcmocka-dev libclang-rt-dev libicu-dev unzip zip)
 
 install_missing()
 {

@@ -144,9 +144,10 @@ static err_t read_cycle(struct case_reader *r, const struct json *v)
 {
     long year, quarter = 0;
     date_t cutoff = LIMIT_DATE_MIN - 1;
-    if (v == NULL || v->type != JSON_OBJECT)
-        return case_fail(r, STR("cycle"), M_FACT_EXPECT_OBJECT, v ? case_shown(r, v) : STR(""),
-                         STR(""));
+    if (v == NULL)
+        return case_fail(r, STR("cycle"), M_FACT_MISSING, STR("cycle"), STR(""));
+    if (v->type != JSON_OBJECT)
+        return case_fail(r, STR("cycle"), M_FACT_EXPECT_OBJECT, case_shown(r, v), STR(""));
     const struct json *y = json_get(v, STR("year")), *q = json_get(v, STR("quarter")),
                       *c = json_get(v, STR("cutoff"));
     for (const struct json *k = v->child; k != NULL; k = k->next) {
@@ -154,9 +155,10 @@ static err_t read_cycle(struct case_reader *r, const struct json *v)
             return case_fail(r, str_fmt(r->arena, "cycle.%.*s", STR_ARG(k->key)), M_FACT_UNKNOWN,
                              k->key, STR(""));
     }
-    if (y == NULL || !json_fixed(y, 0, &year))
-        return case_fail(r, STR("cycle.year"), M_FACT_EXPECT_COUNT, y ? case_shown(r, y) : STR(""),
-                         STR(""));
+    if (y == NULL)
+        return case_fail(r, STR("cycle.year"), M_FACT_MISSING, STR("cycle.year"), STR(""));
+    if (!json_fixed(y, 0, &year))
+        return case_fail(r, STR("cycle.year"), M_FACT_EXPECT_COUNT, case_shown(r, y), STR(""));
     if (year < 2000 || year > 2058)
         return case_fail(r, STR("cycle.year"), M_FACT_RANGE, case_shown(r, y), STR("2000..2058"));
     if (q != NULL && q->type != JSON_NULL) {
@@ -194,7 +196,8 @@ static err_t read_overlays(struct case_reader *r, struct shelf *s, const struct 
                 return case_fail(r, STR("overlays"), M_FACT_TWICE, k->text, STR(""));
         }
         if (*n == LIMIT_OVERLAYS)
-            return case_fail(r, STR("overlays"), M_FACT_TOO_MANY, k->text, STR(""));
+            return case_fail(r, STR("overlays"), M_FACT_TOO_MANY, k->text,
+                             str_fmt(r->arena, "%d", LIMIT_OVERLAYS));
         overlay[(*n)++] = k->text;
     }
     return OK;
@@ -225,6 +228,12 @@ static err_t choose_pack(struct case_reader *r, struct shelf *s, const struct fr
         return case_fail(r, STR("pack"), M_FACT_NO_PACK, f->pack ? case_shown(r, f->pack) : id,
                          STR(""));
     TRY(read_overlays(r, s, f->overlays, overlay, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct pack_head *h = shelf_head(s, overlay[i], true);
+        if (!str_eq(h->on, id))
+            return case_fail(r, STR("overlays"), M_FACT_OVERLAY_ON, h->id,
+                             str_fmt(r->arena, "%.*s; pack: %.*s", STR_ARG(h->on), STR_ARG(id)));
+    }
     problems_open(&problems, r->arena);
     if (shelf_pack(s, id, overlay, n, &problems, &r->in->pack) != OK) {
         r->error->field = STR("pack");
@@ -234,6 +243,12 @@ static err_t choose_pack(struct case_reader *r, struct shelf *s, const struct fr
     const struct source *src = r->in->pack->source;
     if (year < src->first_cycle || year > src->last_cycle) {
         return case_fail(r, STR("pack"), M_FACT_PACK_YEAR, id, cycles_text(r, src));
+    }
+    if (r->in->cycle.quarter > 0 && (src->quarters_from == 0 || year < src->quarters_from)) {
+        return src->quarters_from == 0
+                   ? case_fail(r, STR("cycle.quarter"), M_FACT_NO_QUARTERS, src->id, STR(""))
+                   : case_fail(r, STR("cycle.quarter"), M_FACT_QUARTERS_FROM, src->id,
+                               str_fmt(r->arena, "%d", src->quarters_from));
     }
     for (int i = 0; i < r->in->pack->n_overlays; i++) {
         src = r->in->pack->overlays[i];
@@ -253,10 +268,12 @@ static void keep_id(struct case_reader *r, const struct json *id)
 
 static err_t read_subject(struct case_reader *r, const struct json *v)
 {
-    enum subject s = v != NULL && v->type == JSON_STRING ? subject_find(v->text) : SUBJECT_COUNT;
+    if (v == NULL)
+        return case_fail(r, STR("subject"), M_FACT_MISSING, STR("subject"), STR(""));
+    enum subject s = v->type == JSON_STRING ? subject_find(v->text) : SUBJECT_COUNT;
     if (s == SUBJECT_COUNT)
         return case_fail(r, STR("subject"), M_FACT_EXPECT_ONE_OF,
-                         STR("member, collective, group, event"), v ? case_shown(r, v) : STR(""));
+                         STR("member, collective, group, event"), case_shown(r, v));
     r->in->subject = s;
     return OK;
 }
@@ -288,9 +305,10 @@ err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const str
     TRY(choose_pack(r, s, &f));
     TRY(read_subject(r, f.subject));
     r->in->facts = facts_new(a, r->dict, r->in->subject);
-    if (f.facts == NULL || f.facts->type != JSON_OBJECT)
-        return case_fail(r, STR("facts"), M_FACT_EXPECT_OBJECT,
-                         f.facts ? case_shown(r, f.facts) : STR(""), STR(""));
+    if (f.facts == NULL)
+        return case_fail(r, STR("facts"), M_FACT_MISSING, STR("facts"), STR(""));
+    if (f.facts->type != JSON_OBJECT)
+        return case_fail(r, STR("facts"), M_FACT_EXPECT_OBJECT, case_shown(r, f.facts), STR(""));
     for (const struct json *v = f.facts->child; v != NULL; v = v->next)
         TRY(read_fact(r, v));
     if (f.vote != NULL) {
@@ -305,7 +323,33 @@ err_t case_from_json(struct shelf *s, struct arena *a, enum lang lang, const str
     return case_derive(r);
 }
 
-/* The id of a line that is broken further on cannot be known: it is answered with an empty id. */
+/* The id of a line that is broken further on, when the line begins with it; NULL: not found. */
+static const struct json *id_of_broken(struct arena *a, struct str line)
+{
+    static const char *const begin[] = {"{", "\"id\"", ":"};
+    struct json_error ignored;
+    struct json *id;
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++) {
+        line = str_trim(line);
+        if (!str_starts(line, str_of(begin[i])))
+            return NULL;
+        line = str_sub(line, strlen(begin[i]), line.n);
+    }
+    line = str_trim(line);
+    bool text = line.n > 0 && line.p[0] == '"';
+    for (n = text; n < line.n; n++) {
+        if (text && line.p[n] == '\\')
+            n++;
+        else if (text ? line.p[n] == '"' : strchr(",} \t", line.p[n]) != NULL)
+            break;
+    }
+    if (n >= line.n || json_parse(a, str_sub(line, 0, n + text), &id, &ignored) != OK)
+        return NULL;
+    return id->type == JSON_STRING || id->type == JSON_NUMBER ? id : NULL;
+}
+
+/* A line that is broken is answered with the id that it begins with, or with an empty one. */
 err_t case_read(struct shelf *s, struct arena *a, enum lang lang, struct str line,
                 struct case_in **out, struct case_error *error)
 {
@@ -316,7 +360,9 @@ err_t case_read(struct shelf *s, struct arena *a, enum lang lang, struct str lin
     struct json_error fault;
     if (json_parse(a, line, &tree, &fault) != OK) {
         *out = ARENA_NEW(a, struct case_in);
-        struct case_reader r = {.arena = a, .lang = lang, .error = error};
+        struct case_reader r = {.arena = a, .lang = lang, .in = *out, .error = error};
+        if (fault.fault != JSON_DUPLICATE || !str_is(fault.name, "id"))
+            keep_id(&r, id_of_broken(a, line));
         struct str at = str_fmt(a, "%zu", fault.offset + 1);
         return case_fail(&r, STR(""), why[fault.fault], at, fault.name);
     }

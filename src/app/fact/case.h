@@ -42,7 +42,7 @@ struct case_in {
     struct facts *facts;
     bool given[LIMIT_COLUMNS]; /* columns that the case named */
     /* lists of words (queue): codes in the order given */
-    int words[LIMIT_LISTS][32], n_words[LIMIT_LISTS];
+    int words[LIMIT_LISTS][LIMIT_QUEUE], n_words[LIMIT_LISTS];
 };
 
 /* What was wrong with a case: the field by its path ("facts.tasks_asigned") and a sentence. */

@@ -70,8 +70,14 @@ static err_t read_number(struct case_reader *r, const struct fact_def *def, cons
     long n;
     int decimals = def->type == FACT_NUMBER ? 2 : 0;
     if (v->type != JSON_NUMBER || !json_fixed(v, decimals, &n)) {
-        return case_fail(r, path, decimals ? M_FACT_EXPECT_NUMBER : M_FACT_EXPECT_COUNT,
-                         case_shown(r, v), STR(""));
+        struct str found = case_shown(r, v);
+        if (v->type == JSON_STRING) /* "10": a text, whatever it says */
+            found = str_fmt(r->arena, "\"%.*s\"", STR_ARG(found));
+        enum msg_id expected = decimals ? M_FACT_EXPECT_NUMBER : M_FACT_EXPECT_COUNT;
+        if (v->type == JSON_NUMBER &&
+            (str_find(v->text, 0, 'e') < v->text.n || str_find(v->text, 0, 'E') < v->text.n))
+            expected = M_FACT_EXPONENT;
+        return case_fail(r, path, expected, found, STR(""));
     }
     if (n < def->lo || n > def->hi)
         return case_fail(r, path, M_FACT_RANGE, case_shown(r, v), range_text(r, def));

@@ -34,8 +34,9 @@ static err_t derive_past(struct case_reader *r)
         bool level = k->type == JSON_NULL ||
                      (k->type == JSON_STRING && enum_code(r->dict->level, k->text) > 0);
         struct str path = str_fmt(r->arena, "facts.past_levels.%.*s", STR_ARG(k->key));
-        if (!str_to_long(k->key, 1990, 2100, &y))
-            return case_fail(r, path, M_FACT_RANGE, k->key, STR("1990..2100"));
+        if (!str_to_long(k->key, 1990, r->in->cycle.year - 1, &y))
+            return case_fail(r, path, M_FACT_RANGE, k->key,
+                             str_fmt(r->arena, "1990..%d", r->in->cycle.year - 1));
         if (!level)
             return case_fail(r, path, M_FACT_EXPECT_ONE_OF, STR("KHT, HT, HTT, XS"), k->text);
     }
@@ -93,6 +94,16 @@ static void derive_queue(struct case_reader *r)
     facts_set(r->in->facts, col, ok);
 }
 
+/* Do the holidays of the years between sending the draft and the meeting stand in the list? None:
+   no meeting is asked about. */
+static int32_t holidays_known(const struct case_reader *r, int32_t sent, int32_t meeting)
+{
+    const struct calendar_days *cal = r->in->calendar;
+    if (!is_known(meeting))
+        return VALUE_NONE;
+    return calendar_covers(cal, meeting) && (!is_known(sent) || calendar_covers(cal, sent));
+}
+
 static void derive_event(struct case_reader *r)
 {
     int32_t sent = get(r, "draft_sent_on"), meeting = get(r, "meeting_on");
@@ -107,6 +118,7 @@ static void derive_event(struct case_reader *r)
         to_summary = to_summary > 10000 ? 10000 : to_summary < -10000 ? -10000 : to_summary;
     }
     facts_set_name(r->in->facts, "draft_workdays", days);
+    facts_set_name(r->in->facts, "holidays_known", holidays_known(r, sent, meeting));
     facts_set_name(r->in->facts, "days_to_summary", to_summary);
     facts_set_name(r->in->facts, "days_left", VALUE_NONE); /* until the deadline is known */
     derive_queue(r);

@@ -33,6 +33,9 @@ err_t holidays_read(struct arena *a, struct str file, struct str text, enum lang
             return REPORT(&rep, at, M_RULE_EXPECT, STR("off, work"), word);
         if (!str_cut(&rest, ' ', &day) || !date_parse_vi(day, &d))
             return REPORT(&rep, at, M_RULE_BAD_DATE, day);
+        int year = date_parts(d).y;
+        cal->first_year = cal->first_year == 0 || year < cal->first_year ? year : cal->first_year;
+        cal->last_year = year > cal->last_year ? year : cal->last_year;
         if (is_off)
             off[cal->n_off++] = d;
         else

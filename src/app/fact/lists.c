@@ -51,8 +51,13 @@ static err_t read_item(struct case_reader *r, int list, const struct list_def *d
         struct str path = item_path(r, def->name, i, k->key);
         int field = list_field(def, k->key);
         int32_t value;
-        if (field < 0 || def->field[field].computed)
-            return case_fail(r, path, M_FACT_UNKNOWN, k->key, STR(""));
+        if (field >= 0 && def->field[field].computed)
+            return case_fail(r, path, M_FACT_COMPUTED, k->key, STR(""));
+        if (field < 0) {
+            struct str near = list_nearest(def, k->key);
+            return case_fail(r, path, near.n > 0 ? M_FACT_UNKNOWN_NEAR : M_FACT_UNKNOWN, k->key,
+                             near);
+        }
         if (def->field[field].type == FACT_TEXT || def->field[field].type == FACT_YEARS) {
             TRY(read_act_text(r, &def->field[field], k, path, act));
             continue;
@@ -95,6 +100,30 @@ static enum tri counted_before(const struct case_reader *r, int list, const stru
     return any;
 }
 
+static bool known_field(const struct case_reader *r, int list, const struct list_def *def, size_t i,
+                        const char *name, int32_t *value)
+{
+    int field = list_field(def, str_of(name));
+    *value = field < 0 ? VALUE_UNKNOWN : facts_field(r->in->facts, list, i, field);
+    return *value != VALUE_UNKNOWN && *value != VALUE_NONE;
+}
+
+/* Nobody is punished for a breach of a later year, and no decision is made heavier before it was
+   taken. */
+static err_t check_dates(struct case_reader *r, int list, const struct list_def *def, size_t i)
+{
+    int32_t decided, other;
+    if (!known_field(r, list, def, i, "decided_on", &decided))
+        return OK;
+    if (known_field(r, list, def, i, "breach_year", &other) && other > date_parts(decided).y)
+        return case_fail(r, item_path(r, def->name, i, STR("breach_year")), M_FACT_LATER_THAN,
+                         STR("breach_year"), STR("decided_on"));
+    if (known_field(r, list, def, i, "made_heavier_on", &other) && other < decided)
+        return case_fail(r, item_path(r, def->name, i, STR("made_heavier_on")), M_FACT_EARLIER_THAN,
+                         STR("made_heavier_on"), STR("decided_on"));
+    return OK;
+}
+
 static err_t read_words(struct case_reader *r, int list, const struct list_def *def,
                         const struct json *v)
 {
@@ -103,8 +132,9 @@ static err_t read_words(struct case_reader *r, int list, const struct list_def *
         struct str path = str_fmt(r->arena, "facts.%.*s", STR_ARG(def->name));
         if (code == 0)
             return case_fail(r, path, M_FACT_UNKNOWN, k->text, STR(""));
-        if (r->in->n_words[list] == 32)
-            return case_fail(r, path, M_FACT_TOO_MANY, def->name, STR(""));
+        if (r->in->n_words[list] == LIMIT_QUEUE)
+            return case_fail(r, path, M_FACT_TOO_MANY, def->name,
+                             str_fmt(r->arena, "%d", LIMIT_QUEUE));
         r->in->words[list][r->in->n_words[list]++] = code;
     }
     return OK;
@@ -117,7 +147,8 @@ err_t case_list(struct case_reader *r, int list, const struct json *v)
     if (v->type != JSON_ARRAY)
         return case_fail(r, path, M_FACT_EXPECT_LIST, v->text, STR(""));
     if (v->n > LIMIT_LIST_ITEMS)
-        return case_fail(r, path, M_FACT_TOO_MANY, def->name, STR(""));
+        return case_fail(r, path, M_FACT_TOO_MANY, def->name,
+                         str_fmt(r->arena, "%d", LIMIT_LIST_ITEMS));
     facts_open_list(r->in->facts, list);
     if (def->words != NULL)
         return read_words(r, list, def, v);
@@ -131,6 +162,7 @@ err_t case_list(struct case_reader *r, int list, const struct json *v)
         enum tri t = counted_before(r, list, acts, v->n, i, decided);
         facts_set_field(r->in->facts, list, i, counted,
                         t == TRI_UNKNOWN ? VALUE_UNKNOWN : t == TRI_TRUE);
+        TRY(check_dates(r, list, def, i));
     }
     return OK;
 }

@@ -18,8 +18,24 @@ struct stream {
     struct shelf *shelf;
     enum lang lang;
     struct arena *arena; /* emptied after each line */
+    long number;         /* of the line, 1-based */
     struct buf buf;
 };
+
+/* A UTF-8 mark at the beginning says nothing. */
+static struct str without_mark(struct str text)
+{
+    return str_starts(text, STR("\xEF\xBB\xBF")) ? str_sub(text, 3, text.n) : text;
+}
+
+/* A case without an id is found again by its line. */
+static void answer_error(struct stream *st, const struct case_in *in, struct case_error *error)
+{
+    struct str number = str_fmt(st->arena, "%ld", st->number);
+    if (in->id.n == 0)
+        error->message = MSG(st->arena, st->lang, M_JUDGE_AT_LINE, number, error->message);
+    decision_write_error(&st->buf, in->id, in->id_is_json, error);
+}
 
 /* False when the line was answered with an error. */
 static bool answer_line(struct stream *st, struct str line)
@@ -27,7 +43,7 @@ static bool answer_line(struct stream *st, struct str line)
     struct case_in *in = NULL;
     struct case_error error = {0};
     if (case_read(st->shelf, st->arena, st->lang, line, &in, &error) != OK) {
-        decision_write_error(&st->buf, in->id, in->id_is_json, &error);
+        answer_error(st, in, &error);
         return false;
     }
     decision_write(&st->buf, decide_case(st->shelf, st->arena, in));
@@ -36,7 +52,7 @@ static bool answer_line(struct stream *st, struct str line)
     buf_clear(&st->buf);
     error.message = MSG(st->arena, st->lang, M_JUDGE_ANSWER_TOO_LONG,
                         str_fmt(st->arena, "%u", LIMIT_DECISION_BYTES));
-    decision_write_error(&st->buf, in->id, in->id_is_json, &error);
+    answer_error(st, in, &error);
     return false;
 }
 
@@ -44,7 +60,7 @@ static bool answer_too_long(struct stream *st)
 {
     struct case_error error = {.message = MSG(st->arena, st->lang, M_FACT_JSON_TOO_LONG,
                                               str_fmt(st->arena, "%u", LIMIT_CASE_BYTES))};
-    decision_write_error(&st->buf, STR(""), false, &error);
+    answer_error(st, &(struct case_in){0}, &error);
     return false;
 }
 
@@ -58,9 +74,12 @@ bool decide_stream(struct shelf *s, enum lang lang, FILE *in, FILE *out)
     buf_open(&st.buf, LIMIT_DECISION_BYTES);
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (lines_next(&lines, &line)) {
+        if (lines.number == 1)
+            line = without_mark(line);
         if (!lines.too_long && str_trim(line).n == 0)
             continue; /* an empty line is no case */
         cases++;
+        st.number = lines.number;
         buf_clear(&st.buf);
         bool ok = lines.too_long ? answer_too_long(&st) : answer_line(&st, str_trim(line));
         all = all && ok;
@@ -167,6 +186,8 @@ static int explain_one(struct shelf *s, const struct options *o, FILE *in, const
     int status = 2;
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (!found && lines_next(&lines, &line)) {
+        if (lines.number == 1)
+            line = without_mark(line);
         if (!lines.too_long && str_trim(line).n > 0)
             status = explain_text(s, a, o, line, id, &found);
         arena_reset(a);
@@ -200,7 +221,7 @@ static int explain_whole(struct shelf *s, struct arena *a, const struct options 
     bool found;
     err_t err = read_all(a, in, &text);
     if (err == OK)
-        return explain_text(s, a, o, text, NULL, &found);
+        return explain_text(s, a, o, without_mark(text), NULL, &found);
     char most[16];
     snprintf(most, sizeof most, "%u", LIMIT_CASE_BYTES);
     if (err == E_LIMIT)

@@ -300,6 +300,8 @@ static void find_unknown(struct decider *x)
         if (fired(x, rule) || lacked(x, rule))
             unknown_closing(x, rule, &names);
     }
+    if (x->subject == SUBJECT_GROUP)
+        unknown_of_group(x, &names);
     x->d->unknown = names.list;
     x->d->n_unknown = names.n;
 }

@@ -46,6 +46,8 @@ struct used {
     int n, cap;
 };
 void used_facts(struct used *u, const struct cond *c, enum tri value);
+void unknown_of_group(struct decider *x,
+                      struct names *out); /* special.c: what the share of XS still needs */
 void unknown_facts(struct decider *x, const struct cond *c, struct names *out);
 void unknown_column(struct decider *x, int col,
                     struct names *out); /* one fact, when it is missing */

@@ -31,6 +31,7 @@
 
 static const char head[] =
     "pack t \"Quy định thử\" issued 01/01/2020 cycles 2020..2026\n"
+    "  quarters from 2024\n"
     "document Q \"Quy định thử\" issued 01/01/2020 in force 01/01/2020..\n" PARAM(
         "proposal_rule = yes") PARAM("twenty = 20 %") PARAM("three = 3") PARAM("year_end = 31/12")
         PARAM("january = 15/01 next year") RULE(
@@ -481,11 +482,13 @@ static void test_groups(void **state)
 {
     static const struct answer list[] = {
         {CASE("group", "'kind': 'members', 'xs': 4, 'htt': 20"),
-         {"'max_xs': 4, 'rate_percent': 20, 'over': false, 'cite': 'Điều 1, Quy định thử'"}},
+         {"'max_xs': 4, 'resulting_htt': null, 'rate_percent': 20, 'over': false, 'cite': 'Điều 1, "
+          "Quy định thử'"}},
         {CASE("group", "'kind': 'members', 'xs': 5, 'htt': 20"),
-         {"'max_xs': 4, 'rate_percent': 20, 'over': true"}},
+         {"'max_xs': 4, 'resulting_htt': null, 'rate_percent': 20, 'over': true"}},
         {CASE("group", "'kind': 'members', 'htt': 19"),
-         {"'max_xs': 3, 'rate_percent': 20, 'over': null"}},
+         {"'max_xs': 3, 'resulting_htt': null, 'rate_percent': 20, 'over': null",
+          "'unknown': ['xs']"}},
         {CASE("group", "'kind': 'members', 'pool': 24"), {"'max_xs': 4, 'resulting_htt': 20,"}},
         {CASE("group", "'kind': 'members', 'pool': 23, 'candidates': 1"),
          {"'max_xs': 3, 'resulting_htt': 22,"}},

@@ -209,16 +209,19 @@ static void write_event(struct buf *b, const struct decision *d)
     buf_char(b, ']');
 }
 
+static void write_count(struct buf *b, const char *name, bool known, long n)
+{
+    member(b, name);
+    if (known)
+        buf_long(b, n);
+    else
+        buf_z(b, "null");
+}
+
 static void write_group(struct buf *b, const struct decision *d)
 {
-    if (d->has_max_xs) {
-        member(b, "max_xs");
-        buf_long(b, d->max_xs);
-    }
-    if (d->has_resulting) {
-        member(b, "resulting_htt");
-        buf_long(b, d->resulting_htt);
-    }
+    write_count(b, "max_xs", d->has_max_xs, d->max_xs);
+    write_count(b, "resulting_htt", d->has_resulting, d->resulting_htt);
     member(b, "rate_percent");
     json_write_fixed(b, d->rate_percent100, 2);
     write_tri(b, "over", d->over_said ? d->over : TRI_UNKNOWN);

@@ -124,6 +124,18 @@ void decide_group(struct decider *x)
     }
 }
 
+/* Of a pool the most XS is found at once; otherwise HTT is needed, and XS to say whether it is too
+   many. */
+void unknown_of_group(struct decider *x, struct names *out)
+{
+    if (x->d->cap_rule == NULL || is_known(get(x, "pool")))
+        return;
+    if (!is_known(get(x, "xs")))
+        names_add(out, STR("xs"));
+    if (!is_known(get(x, "htt")))
+        names_add(out, STR("htt"));
+}
+
 /* --- votes --------------------------------------------------------------------------------------
    ------------- */
 

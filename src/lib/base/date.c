@@ -193,6 +193,12 @@ static int weekdays_upto(date_t d)
     return week * 5 + (day < 5 ? day + 1 : 5);
 }
 
+bool calendar_covers(const struct calendar_days *cal, date_t d)
+{
+    int year = date_parts(d).y;
+    return cal->first_year <= year && year <= cal->last_year;
+}
+
 int workdays_between(const struct calendar_days *cal, date_t after, date_t upto)
 {
     if (upto <= after)

@@ -40,7 +40,10 @@ struct calendar_days {
     size_t n_off;
     const date_t *work;
     size_t n_work;
+    int first_year, last_year; /* the years the list speaks of; 0: none */
 };
+/* Is the year of d one that the list speaks of? Outside, working days are counted without holidays. */
+bool calendar_covers(const struct calendar_days *cal, date_t d);
 bool workday_is(const struct calendar_days *cal, date_t d);
 /* Working days d with after < d <= upto. Negative never: 0 when upto <= after. */
 int workdays_between(const struct calendar_days *cal, date_t after, date_t upto);

@@ -95,8 +95,8 @@ static void working_days(void **state)
     /* The week of 30/04 and 01/05/2024: Monday 29 is off as well, Saturday 04 is worked for it. */
     const date_t off[] = {date_of(2024, 4, 29), date_of(2024, 4, 30), date_of(2024, 5, 1)};
     const date_t work[] = {date_of(2024, 5, 4)};
-    const struct calendar_days cal = {off, 3, work, 1};
-    const struct calendar_days plain = {NULL, 0, NULL, 0};
+    const struct calendar_days cal = {off, 3, work, 1, 2024, 2024};
+    const struct calendar_days plain = {NULL, 0, NULL, 0, 0, 0};
 
     assert_false(workday_is(&cal, date_of(2024, 4, 30)));
     assert_true(workday_is(&cal, date_of(2024, 5, 4)));
@@ -129,7 +129,7 @@ static void working_days_agree_with_counting(void **state)
             if ((seed >> 16) % 8 == 0 && n_work < 60)
                 work[n_work++] = d;
         }
-        const struct calendar_days cal = {off, n_off, work, n_work};
+        const struct calendar_days cal = {off, n_off, work, n_work, 2024, 2024};
         date_t from = -50 + (date_t)(seed >> 8) % 40;
         int count = 0;
         for (date_t d = from + 1; d <= 50; d++) {

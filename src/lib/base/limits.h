@@ -15,6 +15,7 @@
 #define LIMIT_JSON_NUMBER_BYTES 32
 /* Items of one list of a case (disciplines, grades). */
 #define LIMIT_LIST_ITEMS 1000
+#define LIMIT_QUEUE      32 /* persons of a review queue */
 /* Memory of one case: its values, its decision, its explanation. */
 #define LIMIT_CASE_ARENA (64u << 20)
 /* One decision as JSON. */

@@ -125,5 +125,6 @@ const struct enum_def *dict_enum(const struct dict *d, struct str name, bool wor
 /* The nearest known fact or list name (edit distance at most 3, or a third of its length); empty
    when none is near. */
 struct str dict_nearest(const struct dict *d, enum subject s, struct str name);
+struct str list_nearest(const struct list_def *l, struct str name); /* of fields, the same way */
 
 #endif

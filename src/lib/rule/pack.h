@@ -137,6 +137,7 @@ struct source {
     date_t issued;
     date_t force_from, force_to;
     int first_cycle, last_cycle; /* years; 9999: open */
+    int quarters_from;           /* first year that is assessed by quarters too; 0: never */
     bool state_side;
     struct str hash; /* hex SHA-256 over the files of this source in the order read */
 };

@@ -162,6 +162,19 @@ static err_t read_head_words(struct pack_reader *r, struct tok *t, struct source
     return OK;
 }
 
+/* quarters from 2026 */
+static err_t read_quarters(struct pack_reader *r, struct str text, struct place at,
+                           struct source *s)
+{
+    long year;
+    struct str rest = text, word;
+    if (!str_cut(&rest, ' ', &word) || !str_is(word, "from") ||
+        !str_to_long(rest, s->first_cycle, s->last_cycle, &year))
+        return REPORT(&r->rep, at, M_RULE_BAD_CYCLES, text);
+    s->quarters_from = (int)year;
+    return OK;
+}
+
 static err_t read_head_props(struct pack_reader *r, const struct stmt *st, struct source *s)
 {
     int n;
@@ -177,6 +190,8 @@ static err_t read_head_props(struct pack_reader *r, const struct stmt *st, struc
             s->guided_by = str_sub(text, 3, text.n);
         else if (str_is(p->name, "side"))
             s->state_side = str_is(text, "state");
+        else if (str_is(p->name, "quarters"))
+            TRY(read_quarters(r, text, p->at, s));
         else if (str_is(p->name, "in"))
             TRY(read_period(r, str_sub(text, 6, text.n), p->at, &s->force_from, &s->force_to));
         else
