@@ -78,7 +78,8 @@ bool value_status(struct arena *a, struct str text, enum roster_status *out);
 
 /* Kind of a unit by the words of its kind and, for districts, its name. */
 enum roster_kind org_kind(struct arena *a, struct str kind, struct str name, bool districts);
-/* Ties units to parents, counts children, reports what does not fit.  E_INVALID: an impossible tree. */
+/* Ties units to parents, counts children, reports what does not fit.  E_INVALID: an impossible
+   tree. */
 err_t org_tie(struct roster *r) MUST_CHECK;
 /* Unit by code, then by name; -1: none, -2: several of that name. */
 int org_find(const struct roster *r, struct str code, struct str name);

@@ -1,5 +1,6 @@
 /*
- * roster_test.c — headings, dates, kinds, posts, the tree and whole lists, on workbooks made by hand.
+ * roster_test.c — headings, dates, kinds, posts, the tree and whole lists, on workbooks made by
+ * hand.
  */
 #include "app/roster/roster.h"
 

@@ -19,7 +19,8 @@ const char *const roster_status_words[STATUS_COUNT] = {
 enum {
     YEAR_FIRST = 1900,
     YEAR_LAST = 2059,
-    /* Days from 1899-12-30, the zero of spreadsheets, to 1970-01-01, and between their two systems. */
+    /* Days from 1899-12-30, the zero of spreadsheets, to 1970-01-01, and between their two
+       systems. */
     SERIAL_OF_1970 = 25569,
     SERIAL_1904 = 1462,
     /* Day 60 is 29 February 1900, which never was: before it the count is one day ahead. */
@@ -124,7 +125,8 @@ static bool is_date_word(struct str w)
     return str_is(w, "ngay") || str_is(w, "thang") || str_is(w, "nam");
 }
 
-/* The groups of digits of a text that holds nothing else but separators and date words; 0: it does. */
+/* The groups of digits of a text that holds nothing else but separators and date words; 0: it
+   does. */
 static int digit_groups(struct str s, struct group *g, int max)
 {
     int n = 0;

@@ -84,7 +84,8 @@ struct lacked {
 struct lacked run_lacked(const struct run *run, enum subject subject, int bit);
 bool run_lacks(const struct outcome *o, int bit);
 
-/* What was read, decided, left open, and where to look: sentences for the screen and the first sheet. */
+/* What was read, decided, left open, and where to look: sentences for the screen and the first
+   sheet. */
 struct story {
     struct str *line;
     size_t n;

@@ -62,7 +62,8 @@ static struct str number_text(const struct book *b, long n)
 
 /* --- cells --- */
 
-/* Rows are as high as their longest text needs: not every program measures wrapped text when it opens a file. */
+/* Rows are as high as their longest text needs: not every program measures wrapped text when it
+   opens a file. */
 static void count_lines(struct book *b, struct str s)
 {
     size_t characters = 0, width = (size_t)b->columns[b->col].width;

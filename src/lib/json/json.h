@@ -1,9 +1,11 @@
 /*
- * json.h — strict JSON in (yajl underneath), a value tree in an arena; JSON out into a bounded buffer.
+ * json.h — strict JSON in (yajl underneath), a value tree in an arena; JSON out into a bounded
+ * buffer.
  *
  * Numbers keep their text: points have two decimals and are never turned into floating point.
  * Refused, each with its position: bytes that are not UTF-8, a key given twice in one object,
- * nesting deeper than LIMIT_JSON_DEPTH, a number longer than LIMIT_JSON_NUMBER_BYTES, anything after the value.
+ * nesting deeper than LIMIT_JSON_DEPTH, a number longer than LIMIT_JSON_NUMBER_BYTES, anything
+ * after the value.
  * An escape for half a surrogate pair is JSON_UTF8 too. The tree does not borrow from the text.
  */
 #ifndef KIEMDIEM_JSON_JSON_H

@@ -29,7 +29,8 @@ static const char *short_escape(unsigned char c)
     }
 }
 
-/* Are eight bytes free of control characters, quotes and backslashes? A byte that holds one gets its highest bit. */
+/* Are eight bytes free of control characters, quotes and backslashes? A byte that holds one gets
+   its highest bit. */
 static bool plain8(const char *p)
 {
     const uint64_t ones = 0x0101010101010101, high = 0x8080808080808080;

@@ -21,7 +21,8 @@ enum legacy legacy_of_font(struct str font, bool *capitals)
 {
     *capitals = false;
     if (font.n >= 3 && strncasecmp(font.p, ".Vn", 3) == 0) {
-        /* .VnTimeH, .VnArial NarrowH; their Latin letters look alike, so nobody uses them for those. */
+        /* .VnTimeH, .VnArial NarrowH; their Latin letters look alike, so nobody uses them for
+           those. */
         *capitals = font.n > 3 && font.p[font.n - 1] == 'H';
         return LEGACY_TCVN3;
     }
@@ -139,7 +140,8 @@ static int32_t vni_single(int code)
     }
 }
 
-/* A mark and what it makes of the letters a, e, o, u, y, ơ, ư; 0: it does not stand behind that letter. */
+/* A mark and what it makes of the letters a, e, o, u, y, ơ, ư; 0: it does not stand behind that
+   letter. */
 static const struct vni_mark {
     int code;
     int32_t form[7];

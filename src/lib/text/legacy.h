@@ -59,7 +59,8 @@ struct legacy_guess {
 /* `font`: what the font of all this text says; LEGACY_NONE: nothing. */
 struct legacy_guess legacy_judge(const struct legacy_evidence *e, enum legacy font);
 
-/* Should this text be decoded, its list being judged to be in `encoding`?  False for ASCII, for text
+/* Should this text be decoded, its list being judged to be in `encoding`?  False for ASCII, for
+   text
    with letters that no legacy text has, and for words that are syllables as they stand and none
    when decoded.  `mixed`: the list holds correct Vietnamese too, so that what reads well both ways
    stays as it is. */
