@@ -194,7 +194,7 @@ static void test_values(void **state)
          "no name"},
         {MEMBER("'quarter_levels': ['GOOD']"), "facts.quarter_levels.1", "KHT, HT, HTT, XS"},
         {MEMBER("'past_levels': 3"), "facts.past_levels", "Expected an object"},
-        {MEMBER("'past_levels': {'last': 'XS'}"), "facts.past_levels.last", "outside 1990..2100"},
+        {MEMBER("'past_levels': {'last': 'XS'}"), "facts.past_levels.last", "outside 1990..2023"},
         {MEMBER("'past_levels': {'2023': 'A'}"), "facts.past_levels.2023", "KHT, HT, HTT, XS"},
         {CASE(2024, "group", "'past_levels': {}"), "facts.past_levels", "no name"},
         {CASE(2024, "group", "'criteria': {}"), "facts.criteria", "no name"},
