@@ -69,6 +69,61 @@ run 0 explain --lang en act.json
 has out.txt 'disciplines 1 – form of discipline: warning'
 has out.txt '05/05/2024'
 
+# A member without a post under 366: the maximum of one group of points, too few of the other.
+member366()
+{
+    printf '{"id": "%s", "cycle": {"year": 2025}, "subject": "member", "facts": {"admitted_on": "2012-05-19", "party_status": "normal", "leadership_post": false, "leadership_posts": 0, "in_political_system": true, "state_employee": false, "tasks_assigned": 10, "tasks_completed": 10, "tasks_late": 0, "tasks_exceeded": 4, "earlier_faults": 0, "earlier_faults_remedied": 0, "conclusions": [], "disciplines": [], "absent_at_review": false, "review_completed": true, "quality_ok": true, "force_majeure": false, "main_targets_missed": false, %s}}\n' "$1" "$2"
+}
+begin 'a sum is short: only what can still rise is offered'
+member366 a '"points_common": 30, "points_result": 30' >points.json
+run 0 explain points.json
+has out.txt 'cần thêm 10,00 (điểm kết quả thực hiện nhiệm vụ)'
+member366 a '"points_common": 20, "points_result": 40' >points.json
+run 0 explain --lang en points.json
+has out.txt '10.00 more needed (points for the common criteria + points for task results)'
+
+begin 'a count of the past is never to be lowered'
+member366 a '"points_common": 29, "points_result": 65' | sed 's/"earlier_faults": 0, "earlier_faults_remedied": 0/"earlier_faults": 2, "earlier_faults_remedied": 1/' >faults.json
+run 0 explain faults.json
+has out.txt 'cần thêm 1 (số hạn chế, khuyết điểm đã khắc phục xong)'
+lacks out.txt 'cần bớt'
+
+begin 'what stands behind a forcing rule'
+member366 a '"points_common": 24, "points_result": 56' | sed 's/"leadership_post": false, "leadership_posts": 0/"leadership_post": true, "leadership_posts": 1, "units_led": {"count": 4, "kht": 0, "ht_or_better": 4, "htt_or_better": 4, "tasks_assigned": 100, "tasks_completed": 65, "tasks_late": 0, "tasks_exceeded": 0}/' >forced.json
+run 0 explain forced.json
+has out.txt 'cần thêm 5'
+has out.txt 'Hết các lý do trên thì chưa hẳn đã là'
+has out.txt 'cần thêm 35'
+
+begin 'an unknown field of a list: its own words and its own paper'
+member366 a '"points_common": 24, "points_result": 56' | sed 's/"disciplines": \[\]/"disciplines": [{"form": "khien_trach", "decided_on": "2025-05-05", "breach_year": 2025, "duty_related": true}]/' >field.json
+run 0 explain field.json
+has out.txt 'kỷ luật 1 – tự phát hiện [disciplines[0].self_detected]: xem biên bản, báo cáo phát hiện vi phạm'
+lacks out.txt 'xác nhận không có kỷ luật'
+
+begin 'the cap of a group is told with its numbers'
+run 0 explain --lang en group.json
+has out.txt 'number of XS: 5; number of HTT: 20'
+
+begin 'a warning starts with words, its code stands last'
+sed 's/"duty_related": true/"duty_related": false/' field.json >off_duty.json
+run 0 explain off_duty.json
+has out.txt 'cấp có thẩm quyền cần cân nhắc. [not_duty_related]'
+lacks out.txt '– not_duty_related'
+
+begin 'a state pack speaks of a person, not of a Party member'
+printf '%s' '{"id": "x", "cycle": {"year": 2025}, "pack": "nd90", "subject": "member", "facts": {}}' >state.json
+run 0 explain state.json
+has out.txt 'Cá nhân «x»'
+lacks out.txt 'Đảng viên «x»'
+
+begin 'several cases in one file: choose one'
+{ member366 a '"points_common": 24'; member366 b '"points_common": 24'; } >two.jsonl
+run 2 explain two.jsonl
+has err.txt 'Tệp có 2 trường hợp, hãy chọn --id: a, b.'
+run 0 explain --id b two.jsonl
+has out.txt '«b»'
+
 begin 'a wrong case: the field and the words, status 2'
 printf '%s' '{"id": "x", "cycle": {"year": 2024}, "subject": "member", "facts": {"hed": true}}' >wrong.json
 run 2 explain --lang en wrong.json

@@ -200,35 +200,105 @@ static int explain_one(struct shelf *s, const struct options *o, FILE *in, const
     return 2;
 }
 
-/* A case may be spread over several lines here. */
-static err_t read_all(struct arena *a, FILE *in, struct str *out)
+#define SHOWN_IDS 10
+
+/* What a file without --id holds: one case, maybe over several lines, or a case a line. */
+struct content {
+    struct buf text; /* the one case */
+    struct buf ids;  /* of a case a line: the first SHOWN_IDS */
+    long cases;
+};
+
+/* Is this line a whole case by itself? */
+static bool is_whole(struct str line)
 {
-    struct buf b;
-    char chunk[4096];
-    buf_open(&b, LIMIT_CASE_BYTES);
-    for (size_t n = fread(chunk, 1, sizeof chunk, in); n > 0 && !b.over;
-         n = fread(chunk, 1, sizeof chunk, in))
-        buf_add(&b, chunk, n);
-    err_t err = b.over ? E_LIMIT : ferror(in) ? E_IO : OK;
-    *out = str_copy(a, buf_view(&b));
-    buf_close(&b);
+    struct arena *a = arena_open(LIMIT_CASE_ARENA);
+    struct json *tree;
+    struct json_error fault;
+    bool whole = json_parse(a, line, &tree, &fault) == OK;
+    arena_close(a);
+    return whole;
+}
+
+static void note_case(struct shelf *s, const struct options *o, struct str line, struct content *c)
+{
+    struct arena *a = arena_open(LIMIT_CASE_ARENA);
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    c->cases++;
+    if (case_read(s, a, o->lang, line, &in, &error) != OK && in->id.n == 0)
+        in->id = STR("?");
+    if (c->cases <= SHOWN_IDS)
+        buf_printf(&c->ids, "%s%.*s", c->cases > 1 ? ", " : "", STR_ARG(in->id));
+    else if (c->cases == SHOWN_IDS + 1)
+        buf_z(&c->ids, ", …");
+    arena_close(a);
+}
+
+/* The first line decides: a whole case means a case a line, the start of one that it goes on. */
+static err_t read_content(struct shelf *s, const struct options *o, FILE *in, struct content *c)
+{
+    struct line_reader lines;
+    struct str line;
+    bool by_line = false;
+    err_t err = OK;
+    lines_open(&lines, in, LIMIT_CASE_BYTES);
+    while (err == OK && lines_next(&lines, &line)) {
+        if (lines.too_long && !by_line) {
+            err = E_LIMIT;
+            break;
+        }
+        if (lines.number == 1)
+            line = without_mark(line);
+        if (c->text.n == 0 && str_trim(line).n == 0)
+            continue;
+        if (c->text.n == 0)
+            by_line = is_whole(str_trim(line));
+        if (by_line && str_trim(line).n > 0)
+            note_case(s, o, str_trim(line), c);
+        if (!by_line || c->cases == 1) {
+            buf_add(&c->text, line.p, line.n);
+            buf_char(&c->text, '\n');
+        }
+        err = c->text.over ? E_LIMIT : OK;
+    }
+    if (lines.failed)
+        err = E_IO;
+    lines_close(&lines);
     return err;
+}
+
+static int explain_content(struct shelf *s, struct arena *a, const struct options *o, err_t err,
+                           const struct content *c)
+{
+    bool found;
+    char number[24];
+    if (err == OK && c->cases > 1) {
+        snprintf(number, sizeof number, "%ld", c->cases);
+        say_error(o->lang, M_JUDGE_MANY_CASES, number,
+                  str_fmt(a, "%.*s", STR_ARG(buf_view(&c->ids))).p);
+        return 2;
+    }
+    if (err == OK)
+        return explain_text(s, a, o, buf_view(&c->text), NULL, &found);
+    snprintf(number, sizeof number, "%u", LIMIT_CASE_BYTES);
+    if (err == E_LIMIT)
+        say_error(o->lang, M_FACT_JSON_TOO_LONG, number, "");
+    else
+        say_error(o->lang, M_JUDGE_CANNOT_READ, "-", "");
+    return 2;
 }
 
 static int explain_whole(struct shelf *s, struct arena *a, const struct options *o, FILE *in)
 {
-    struct str text;
-    bool found;
-    err_t err = read_all(a, in, &text);
-    if (err == OK)
-        return explain_text(s, a, o, without_mark(text), NULL, &found);
-    char most[16];
-    snprintf(most, sizeof most, "%u", LIMIT_CASE_BYTES);
-    if (err == E_LIMIT)
-        say_error(o->lang, M_FACT_JSON_TOO_LONG, most, "");
-    else
-        say_error(o->lang, M_JUDGE_CANNOT_READ, "-", "");
-    return 2;
+    struct content c = {.cases = 0};
+    buf_open(&c.text, LIMIT_CASE_BYTES);
+    buf_open(&c.ids, LIMIT_CASE_BYTES);
+    err_t err = read_content(s, o, in, &c);
+    int status = explain_content(s, a, o, err, &c);
+    buf_close(&c.ids);
+    buf_close(&c.text);
+    return status;
 }
 
 int cmd_explain(int argc, char **argv)

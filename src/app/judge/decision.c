@@ -338,6 +338,8 @@ static void list_fired(struct decider *x)
             continue;
         struct used u = {.x = x};
         used_facts(&u, rule->cond, TRI_TRUE);
+        if (has_effect(rule, EFF_CAP))
+            used_numbers(&u);
         int at = d->n_fired++;
         for (; at > 0 && rank(d->fired[at - 1].rule) > rank(rule); at--)
             d->fired[at] = d->fired[at - 1];

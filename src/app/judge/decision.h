@@ -89,10 +89,10 @@ struct decision *decide_case(struct shelf *s, struct arena *a, const struct case
 void decision_write(struct buf *b, const struct decision *d);
 void decision_write_error(struct buf *b, struct str id, bool id_is_json,
                           const struct case_error *error);
-/* The words of a fact in `unknown` ("units_led", "disciplines[0].form") and the paper that settles
-   it (may be empty). */
-void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang,
-                struct str *label, struct str *paper);
+/* The words of a fact in `unknown` ("units_led", "disciplines[0].form": the first item is told as
+   number 1) and the paper that settles it (may be empty). */
+void fact_words(struct arena *a, const struct dict *dict, enum subject s, struct str name,
+                enum lang lang, struct str *label, struct str *paper);
 /* The decision for a human. */
 void decision_explain(struct buf *b, struct arena *a, const struct decision *d, enum lang lang);
 

@@ -47,7 +47,8 @@ struct used {
 };
 void used_facts(struct used *u, const struct cond *c, enum tri value);
 void unknown_of_group(struct decider *x,
-                      struct names *out); /* special.c: what the share of XS still needs */
+                      struct names *out);  /* special.c: what the share of XS still needs */
+void used_column(struct used *u, int col); /* one fact */
 void unknown_facts(struct decider *x, const struct cond *c, struct names *out);
 void unknown_column(struct decider *x, int col,
                     struct names *out); /* one fact, when it is missing */
@@ -56,6 +57,8 @@ struct str fact_json(struct arena *a, const struct fact_def *f, int32_t value);
 /* special.c: what a rule cannot say: dates of an event, numbers of a group, shares of a vote. */
 void decide_event(struct decider *x);
 void decide_group(struct decider *x);
+/* The numbers that the cap of a group was reckoned from. */
+void used_numbers(struct used *u);
 void decide_vote(struct decider *x);
 
 #endif

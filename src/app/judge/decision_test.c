@@ -410,16 +410,19 @@ static void test_fact_json(void **state)
         assert_true(col >= 0);
         assert_true(
             str_is(fact_json(a, d->fact[SUBJECT_MEMBER][col], list[i].value), list[i].json));
-        fact_words(d, SUBJECT_MEMBER, str_of(list[i].fact), LANG_VI, &label, &paper);
+        fact_words(a, d, SUBJECT_MEMBER, str_of(list[i].fact), LANG_VI, &label, &paper);
         assert_true(str_eq(label, d->fact[SUBJECT_MEMBER][col]->vi) &&
                     str_eq(paper, d->fact[SUBJECT_MEMBER][col]->paper_vi));
     }
     struct str label, paper;
-    fact_words(d, SUBJECT_MEMBER, STR("disciplines[0].form"), LANG_EN, &label, &paper);
-    assert_true(str_is(label, "disciplines") && paper.n > 0);
-    fact_words(d, SUBJECT_MEMBER, STR("units_led"), LANG_EN, &label, &paper);
+    fact_words(a, d, SUBJECT_MEMBER, STR("disciplines[0].form"), LANG_EN, &label, &paper);
+    assert_true(str_is(label, "disciplines 1 – form of discipline") &&
+                str_is(paper, "decision of discipline"));
+    fact_words(a, d, SUBJECT_MEMBER, STR("disciplines[0].same_act"), LANG_EN, &label, &paper);
+    assert_true(str_is(label, "disciplines 1 – one act") && paper.n == 0);
+    fact_words(a, d, SUBJECT_MEMBER, STR("units_led"), LANG_EN, &label, &paper);
     assert_true(paper.n > 0);
-    fact_words(d, SUBJECT_MEMBER, STR("nothing"), LANG_EN, &label, &paper);
+    fact_words(a, d, SUBJECT_MEMBER, STR("nothing"), LANG_EN, &label, &paper);
     assert_true(str_is(label, "nothing") && paper.n == 0);
     arena_close(a);
 }
@@ -555,6 +558,7 @@ static void test_explained(void **state)
          "Deadline: 31/12/2024"},
         {CASE("group", "'kind': 'members', 'xs': 5, 'htt': 20"), "over the cap of 20 %"},
         {CASE("group", "'kind': 'members', 'pool': 24"), "HTT then: 20"},
+        {CASE("group", "'kind': 'members', 'pool': 24, 'htt': 7"), "HTT: 7; all who merit"},
         {"{'cycle': {'year': 2024, 'quarter': 2}, 'overlays': ['o'], 'subject': 'collective', "
          "'facts': {}}",
          "cycle 2/2024"},

@@ -1,39 +1,30 @@
 /*
- * explain.c — a decision for a human: the answer, every rule that decided it, why not the next
- * level up, what is missing.
+ * explain.c — a decision for a human: the answer, every rule that decided it, what is missing.
+ * Why it is not the next level up: explain_why.c.
  */
 #include <string.h>
 
-#include "app/judge/decision_inner.h"
+#include "app/judge/explain_inner.h"
 #include "lib/base/arena.h"
 
-struct teller {
-    struct buf *b;
-    struct arena *a;
-    const struct decision *d;
-    const struct dict *dict;
-    enum lang lang;
-    enum subject subject;
-};
-
-static void say(struct teller *t, enum msg_id id, struct str x, struct str y)
+void tell(struct teller *t, enum msg_id id, struct str x, struct str y)
 {
     msg_write(t->b, t->lang, id, 2, (struct str[]){x, y});
 }
 
-static void say_line(struct teller *t, enum msg_id id, struct str x, struct str y)
+void tell_line(struct teller *t, enum msg_id id, struct str x, struct str y)
 {
-    say(t, id, x, y);
+    tell(t, id, x, y);
     buf_char(t->b, '\n');
 }
 
 static void heading(struct teller *t, enum msg_id id)
 {
     buf_char(t->b, '\n');
-    say_line(t, id, STR(""), STR(""));
+    tell_line(t, id, STR(""), STR(""));
 }
 
-static struct str pick(const struct teller *t, struct str vi, struct str en)
+struct str tell_pick(const struct teller *t, struct str vi, struct str en)
 {
     return t->lang == LANG_VI ? vi : en;
 }
@@ -46,7 +37,7 @@ static struct str word_label(const struct teller *t, const char *list, struct st
     return code ? enum_label(e, t->lang, code) : word;
 }
 
-static struct str level_label(const struct teller *t, int code)
+struct str tell_level(const struct teller *t, int code)
 {
     return str_fmt(t->a, "%.*s (%.*s)", STR_ARG(enum_label(t->dict->level, t->lang, code)),
                    STR_ARG(t->dict->level->value[code]));
@@ -92,8 +83,22 @@ static struct str value_text(const struct teller *t, const struct fact_def *f, i
     return all.n ? all : MSG0(t->a, t->lang, M_JUDGE_NONE);
 }
 
+/* "disciplines[0].form": the list, the number of the item and its field. */
+static bool item_field(const struct dict *dict, enum subject s, struct str name,
+                       const struct list_def **l, long *item, int *field)
+{
+    size_t open = str_find(name, 0, '['), close = str_find(name, open, ']');
+    int list = dict_list(dict, s, str_sub(name, 0, open));
+    if (list < 0 || close + 2 > name.n ||
+        !str_to_long(str_sub(name, open + 1, close - open - 1), 0, LIMIT_LIST_ITEMS, item))
+        return false;
+    *l = dict->list[s][list];
+    *field = list_field(*l, str_sub(name, close + 2, name.n));
+    return *field >= 0;
+}
+
 /* "units_led.count" or "disciplines[0].form": its words and its value. */
-static void say_fact(struct teller *t, struct str name)
+void tell_fact(struct teller *t, struct str name)
 {
     size_t bracket = str_find(name, 0, '[');
     struct facts *facts = t->d->in->facts;
@@ -104,27 +109,24 @@ static void say_fact(struct teller *t, struct str name)
             if (list < 0)
                 return;
             const struct list_def *l = t->dict->list[t->subject][list];
-            buf_printf(t->b, "%.*s: %zu", STR_ARG(pick(t, l->vi, l->en)), facts_items(facts, list));
+            buf_printf(t->b, "%.*s: %zu", STR_ARG(tell_pick(t, l->vi, l->en)),
+                       facts_items(facts, list));
             return;
         }
         const struct fact_def *f = t->dict->fact[t->subject][col];
         struct str v = value_text(t, f, facts_get(facts, col));
-        buf_printf(t->b, "%.*s: %.*s", STR_ARG(pick(t, f->vi, f->en)), STR_ARG(v));
+        buf_printf(t->b, "%.*s: %.*s", STR_ARG(tell_pick(t, f->vi, f->en)), STR_ARG(v));
         return;
     }
-    int list = dict_list(t->dict, t->subject, str_sub(name, 0, bracket));
+    const struct list_def *l;
     long item;
-    size_t close = str_find(name, bracket, ']');
-    if (list < 0 ||
-        !str_to_long(str_sub(name, bracket + 1, close - bracket - 1), 0, LIMIT_LIST_ITEMS, &item))
+    int field;
+    if (!item_field(t->dict, t->subject, name, &l, &item, &field))
         return;
-    const struct list_def *l = t->dict->list[t->subject][list];
-    int field = list_field(l, str_sub(name, close + 2, name.n));
-    if (field < 0)
-        return;
+    int list = dict_list(t->dict, t->subject, l->name);
     struct str v = value_text(t, &l->field[field], facts_field(facts, list, (size_t)item, field));
-    buf_printf(t->b, "%.*s %ld – %.*s: %.*s", STR_ARG(pick(t, l->vi, l->en)), item + 1,
-               STR_ARG(pick(t, l->field[field].vi, l->field[field].en)), STR_ARG(v));
+    buf_printf(t->b, "%.*s %ld – %.*s: %.*s", STR_ARG(tell_pick(t, l->vi, l->en)), item + 1,
+               STR_ARG(tell_pick(t, l->field[field].vi, l->field[field].en)), STR_ARG(v));
 }
 
 /* --- the answer
@@ -146,7 +148,7 @@ static void say_places(struct teller *t)
                       STR_ARG(word_label(t, "place", t->d->places[i])));
     }
     if (all.n > 0)
-        say_line(t, M_JUDGE_PLACES, all, STR(""));
+        tell_line(t, M_JUDGE_PLACES, all, STR(""));
 }
 
 static void say_level(struct teller *t)
@@ -155,38 +157,38 @@ static void say_level(struct teller *t)
     if (d->rated == TRI_FALSE)
         return;
     if (d->level > 0)
-        say_line(t, d->forced ? M_JUDGE_LEVEL_FORCED : M_JUDGE_LEVEL, level_label(t, d->level),
-                 STR(""));
+        tell_line(t, d->forced ? M_JUDGE_LEVEL_FORCED : M_JUDGE_LEVEL, tell_level(t, d->level),
+                  STR(""));
     else if (d->discretion)
-        say_line(t, M_JUDGE_LEVEL_DISCRETION, STR(""), STR(""));
+        tell_line(t, M_JUDGE_LEVEL_DISCRETION, STR(""), STR(""));
     else
-        say_line(t, M_JUDGE_LEVEL_OPEN, STR(""), STR(""));
+        tell_line(t, M_JUDGE_LEVEL_OPEN, STR(""), STR(""));
     if (d->max_level > 0 && d->max_level != d->level)
-        say_line(t, M_JUDGE_MAX_LEVEL, level_label(t, d->max_level), STR(""));
+        tell_line(t, M_JUDGE_MAX_LEVEL, tell_level(t, d->max_level), STR(""));
 }
 
 static void say_subject(struct teller *t)
 {
     const struct decision *d = t->d;
-    say_line(t, M_JUDGE_REVIEWED, yes_no(t, d->reviewed), yes_no(t, d->rated));
+    tell_line(t, M_JUDGE_REVIEWED, yes_no(t, d->reviewed), yes_no(t, d->rated));
     if (d->reason.n > 0)
-        say_line(t, M_JUDGE_REASON, word_label(t, "reason", d->reason), STR(""));
+        tell_line(t, M_JUDGE_REASON, word_label(t, "reason", d->reason), STR(""));
     if (d->post_rated_said && !d->post_rated)
-        say_line(t, M_JUDGE_POST_NOT_RATED, STR(""), STR(""));
+        tell_line(t, M_JUDGE_POST_NOT_RATED, STR(""), STR(""));
     if (d->form.n > 0)
-        say_line(t, M_JUDGE_FORM, d->form, word_label(t, "form_for", d->form_for));
+        tell_line(t, M_JUDGE_FORM, d->form, word_label(t, "form_for", d->form_for));
     if (d->body.n > 0)
-        say_line(t, M_JUDGE_BODY, word_label(t, "body", d->body), STR(""));
+        tell_line(t, M_JUDGE_BODY, word_label(t, "body", d->body), STR(""));
     say_places(t);
     if (d->decider.n > 0)
-        say_line(t, M_JUDGE_DECIDER, word_label(t, "decider", d->decider), STR(""));
+        tell_line(t, M_JUDGE_DECIDER, word_label(t, "decider", d->decider), STR(""));
     if (d->member_decider.n > 0)
-        say_line(t, M_JUDGE_MEMBER_DECIDER, word_label(t, "decider", d->member_decider), STR(""));
+        tell_line(t, M_JUDGE_MEMBER_DECIDER, word_label(t, "decider", d->member_decider), STR(""));
     if (d->summary_to.n > 0)
-        say_line(t, M_JUDGE_SUMMARY_TO, word_label(t, "summary_to", d->summary_to), STR(""));
+        tell_line(t, M_JUDGE_SUMMARY_TO, word_label(t, "summary_to", d->summary_to), STR(""));
     say_level(t);
     if (d->voted > 0)
-        say_line(t, M_JUDGE_VOTED, level_label(t, d->voted), STR(""));
+        tell_line(t, M_JUDGE_VOTED, tell_level(t, d->voted), STR(""));
 }
 
 static void say_event(struct teller *t)
@@ -195,9 +197,9 @@ static void say_event(struct teller *t)
     char day[11];
     if (d->has_deadline) {
         date_format_vi(d->deadline, day);
-        say_line(t, M_JUDGE_DEADLINE, str_of(day), STR(""));
+        tell_line(t, M_JUDGE_DEADLINE, str_of(day), STR(""));
     }
-    say_line(t, M_JUDGE_ON_TIME, yes_no(t, d->on_time), STR(""));
+    tell_line(t, M_JUDGE_ON_TIME, yes_no(t, d->on_time), STR(""));
 }
 
 static void say_group(struct teller *t)
@@ -205,11 +207,11 @@ static void say_group(struct teller *t)
     const struct decision *d = t->d;
     struct str rate = str_fmt(t->a, "%d", d->rate_percent100 / 100);
     if (d->has_max_xs)
-        say_line(t, M_JUDGE_MAX_XS, str_fmt(t->a, "%ld", d->max_xs), rate);
+        tell_line(t, M_JUDGE_MAX_XS, str_fmt(t->a, "%ld", d->max_xs), rate);
     if (d->has_resulting)
-        say_line(t, M_JUDGE_RESULTING_HTT, str_fmt(t->a, "%ld", d->resulting_htt), STR(""));
+        tell_line(t, M_JUDGE_RESULTING_HTT, str_fmt(t->a, "%ld", d->resulting_htt), STR(""));
     if (d->over_said)
-        say_line(t, d->over == TRI_TRUE ? M_JUDGE_OVER : M_JUDGE_NOT_OVER, rate, STR(""));
+        tell_line(t, d->over == TRI_TRUE ? M_JUDGE_OVER : M_JUDGE_NOT_OVER, rate, STR(""));
 }
 
 static void say_head(struct teller *t)
@@ -220,14 +222,16 @@ static void say_head(struct teller *t)
     const struct source *s = in->pack->source;
     struct str cycle = in->cycle.quarter ? str_fmt(t->a, "%d/%d", in->cycle.quarter, in->cycle.year)
                                          : str_fmt(t->a, "%d", in->cycle.year);
-    struct str title = pick(t, s->title, s->title_en.n ? s->title_en : s->title);
+    enum msg_id kind =
+        s->state_side && t->subject == SUBJECT_MEMBER ? M_JUDGE_PERSON : kinds[t->subject];
+    struct str title = tell_pick(t, s->title, s->title_en.n ? s->title_en : s->title);
     msg_write(t->b, t->lang, M_JUDGE_HEAD, 4,
-              (struct str[]){in->id, MSG0(t->a, t->lang, kinds[t->subject]), title, cycle});
+              (struct str[]){in->id, MSG0(t->a, t->lang, kind), title, cycle});
     buf_char(t->b, '\n');
     for (int i = 0; i < in->pack->n_overlays; i++) {
         char day[11];
         date_format_vi(in->pack->overlays[i]->issued, day);
-        say_line(t, M_JUDGE_WITH_OVERLAY, in->pack->overlays[i]->title, str_of(day));
+        tell_line(t, M_JUDGE_WITH_OVERLAY, in->pack->overlays[i]->title, str_of(day));
     }
 }
 
@@ -242,20 +246,20 @@ static struct str confidence_label(const struct teller *t, enum confidence c)
 
 static void say_rule(struct teller *t, const struct fired *f, int number)
 {
-    buf_printf(t->b, "  %d. %.*s\n", number, STR_ARG(pick(t, f->rule->vi, f->rule->en)));
+    buf_printf(t->b, "  %d. %.*s\n", number, STR_ARG(tell_pick(t, f->rule->vi, f->rule->en)));
     buf_printf(t->b, "     %.*s · %.*s · %.*s\n", STR_ARG(f->rule->cite),
                STR_ARG(confidence_label(t, f->rule->conf)), STR_ARG(f->rule->full_id));
     if (f->weakened) {
         buf_z(t->b, "     ");
-        say_line(t, M_JUDGE_ONLY_WARNS, STR(""), STR(""));
+        tell_line(t, M_JUDGE_ONLY_WARNS, STR(""), STR(""));
     }
     if (f->n_facts == 0)
         return;
     buf_z(t->b, "     ");
-    say(t, M_JUDGE_FACTS, STR(""), STR(""));
+    tell(t, M_JUDGE_FACTS, STR(""), STR(""));
     for (int i = 0; i < f->n_facts; i++) {
         buf_z(t->b, i ? "; " : " ");
-        say_fact(t, f->facts[i].name);
+        tell_fact(t, f->facts[i].name);
     }
     buf_char(t->b, '\n');
 }
@@ -281,98 +285,7 @@ static void say_rules(struct teller *t)
         say_rule(t, &t->d->fired[i], ++n);
     }
     if (t->d->n_fired == 0)
-        say_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
-}
-
-/* --- why not the next level up
-   ----------------------------------------------------------------------------- */
-
-/*
- * By how much a sum misses: the column that a person can move (it has a better direction) and how
- * many units of it would
- * turn the condition. `sum` is >= 0 while the condition is true.
- */
-static void say_shortfall(struct teller *t, const struct cond *c)
-{
-    long sum = c->constant;
-    for (int i = 0; i < c->n_terms; i++) {
-        int32_t v = facts_get(t->d->in->facts, c->term[i].col);
-        if (v == VALUE_UNKNOWN || v == VALUE_NONE)
-            return;
-        sum += c->term[i].coef * v;
-    }
-    for (int i = 0; i < c->n_terms; i++) {
-        const struct fact_def *f = t->dict->fact[t->subject][c->term[i].col];
-        long coef = c->term[i].coef, step = coef < 0 ? -coef : coef;
-        bool up = coef < 0;
-        if (sum < 0 || f->dir == DIR_NONE || (f->dir == DIR_UP) != up || f->type == FACT_ENUM)
-            continue;
-        long units = sum / step + 1;
-        struct str amount = f->type == FACT_NUMBER
-                                ? str_fmt(t->a, t->lang == LANG_VI ? "%ld,%02ld" : "%ld.%02ld",
-                                          units / 100, units % 100)
-                                : str_fmt(t->a, "%ld", units);
-        buf_z(t->b, "; ");
-        say(t, up ? M_JUDGE_MORE_NEEDED : M_JUDGE_LESS_NEEDED, amount, pick(t, f->vi, f->en));
-        return;
-    }
-}
-
-/* Every part of a condition that is true and so stands in the way. */
-static void say_obstacles(struct teller *t, const struct cond *c, enum tri want)
-{
-    if (c->kind == COND_NOT) {
-        say_obstacles(t, c->a, (enum tri)(TRI_TRUE - (int)want));
-        return;
-    }
-    if (c->kind == COND_AND || c->kind == COND_OR) {
-        bool all = (c->kind == COND_AND) == (want == TRI_TRUE);
-        if (all || cond_value(t->d, c->a) == want)
-            say_obstacles(t, c->a, want);
-        if (all || cond_value(t->d, c->b) == want)
-            say_obstacles(t, c->b, want);
-        return;
-    }
-    if (c->kind == COND_LINEAR && want == TRI_TRUE)
-        say_shortfall(t, c);
-}
-
-/* Does the rule close the levels above `level`? */
-static bool closes_above(const struct teller *t, const struct rule *rule, int level)
-{
-    for (int i = 0; i < rule->n_effects; i++) {
-        const struct effect *e = &rule->effects[i];
-        if (e->kind == EFF_LEVEL_KHT && level == 1)
-            return true;
-        if (e->kind == EFF_AT_MOST && e->code <= level)
-            return true;
-        if (e->kind == EFF_AT_MOST_FACT && facts_get(t->d->in->facts, e->code) <= level)
-            return true;
-    }
-    return false;
-}
-
-static void say_why_not(struct teller *t)
-{
-    const struct decision *d = t->d;
-    int level = d->level ? d->level : d->max_level;
-    if (level == 0 || level == 4)
-        return;
-    buf_char(t->b, '\n');
-    say_line(t, M_JUDGE_WHY_NOT, level_label(t, level + 1), STR(""));
-    for (int i = 0; i < d->n_fired; i++) {
-        const struct fired *f = &d->fired[i];
-        if (!f->rule->active || !closes_above(t, f->rule, level))
-            continue;
-        buf_printf(t->b, "  – %.*s (%.*s)", STR_ARG(pick(t, f->rule->vi, f->rule->en)),
-                   STR_ARG(f->rule->cite));
-        for (int k = 0; k < f->n_facts; k++) {
-            buf_z(t->b, k ? "; " : ": ");
-            say_fact(t, f->facts[k].name);
-        }
-        say_obstacles(t, f->rule->cond, TRI_TRUE);
-        buf_char(t->b, '\n');
-    }
+        tell_line(t, M_JUDGE_NO_RULE, STR(""), STR(""));
 }
 
 /* --- what is missing, owed, closed
@@ -385,16 +298,17 @@ static void say_unknown(struct teller *t)
     heading(t, M_JUDGE_UNKNOWN);
     for (int i = 0; i < t->d->n_unknown; i++) {
         struct str label, paper;
-        fact_words(t->dict, t->subject, t->d->unknown[i], t->lang, &label, &paper);
+        fact_words(t->a, t->dict, t->subject, t->d->unknown[i], t->lang, &label, &paper);
         buf_printf(t->b, "  – %.*s [%.*s]", STR_ARG(label), STR_ARG(t->d->unknown[i]));
         if (paper.n > 0) {
             buf_z(t->b, ": ");
-            say(t, M_JUDGE_PAPER, paper, STR(""));
+            tell(t, M_JUDGE_PAPER, paper, STR(""));
         }
         buf_char(t->b, '\n');
     }
 }
 
+/* `words`: the list whose labels stand for the codes; NULL: a code has no label and stands last. */
 static void say_coded(struct teller *t, enum msg_id title, const struct coded *list, int n,
                       const char *words)
 {
@@ -404,11 +318,14 @@ static void say_coded(struct teller *t, enum msg_id title, const struct coded *l
     for (int i = 0; i < n; i++) {
         const struct rule *rule = pack_rule(t->d->in->pack, list[i].rule);
         const struct param *param = rule ? NULL : pack_param(t->d->in->pack, STR("proposal_rule"));
-        struct str text = rule    ? pick(t, rule->vi, rule->en)
-                          : param ? pick(t, param->vi, param->en)
+        struct str text = rule    ? tell_pick(t, rule->vi, rule->en)
+                          : param ? tell_pick(t, param->vi, param->en)
                                   : STR("");
-        struct str label = words ? word_label(t, words, list[i].code) : list[i].code;
-        buf_printf(t->b, "  – %.*s: %.*s\n", STR_ARG(label), STR_ARG(text));
+        if (words == NULL)
+            buf_printf(t->b, "  – %.*s [%.*s]\n", STR_ARG(text), STR_ARG(list[i].code));
+        else
+            buf_printf(t->b, "  – %.*s: %.*s\n", STR_ARG(word_label(t, words, list[i].code)),
+                       STR_ARG(text));
     }
 }
 
@@ -425,30 +342,40 @@ static void say_owed(struct teller *t)
         heading(t, M_JUDGE_RERATE);
     for (int i = 0; i < d->n_rerates; i++) {
         buf_z(t->b, "  – ");
-        say_line(t, M_JUDGE_RERATE_YEAR, str_fmt(t->a, "%d", d->rerates[i].year),
-                 d->rerates[i].pack);
+        tell_line(t, M_JUDGE_RERATE_YEAR, str_fmt(t->a, "%d", d->rerates[i].year),
+                  d->rerates[i].pack);
     }
 }
 
-void fact_words(const struct dict *dict, enum subject s, struct str name, enum lang lang,
-                struct str *label, struct str *paper)
+void fact_words(struct arena *a, const struct dict *dict, enum subject s, struct str name,
+                enum lang lang, struct str *label, struct str *paper)
 {
-    struct str base = str_sub(name, 0, str_find(name, 0, '['));
-    int col = dict_fact(dict, s, base), list = dict_list(dict, s, base);
+    const struct list_def *l;
+    long item;
+    int field;
+    bool vi = lang == LANG_VI;
+    if (item_field(dict, s, name, &l, &item, &field)) {
+        const struct fact_def *f = &l->field[field];
+        *label = str_fmt(a, "%.*s %ld – %.*s", STR_ARG(vi ? l->vi : l->en), item + 1,
+                         STR_ARG(vi ? f->vi : f->en));
+        *paper = vi ? f->paper_vi : f->paper_en;
+        return;
+    }
+    int col = dict_fact(dict, s, name), list = dict_list(dict, s, name);
     for (int i = 0; col < 0 && list < 0 && i < dict->n_facts[s]; i++) {
-        if (str_eq(dict->fact[s][i]->top, base))
+        if (str_eq(dict->fact[s][i]->top, name))
             col = i; /* a whole object: the words of its first part */
     }
-    *label = base;
+    *label = name;
     *paper = STR("");
     if (col >= 0) {
         const struct fact_def *f = dict->fact[s][col];
-        *label = lang == LANG_VI ? f->vi : f->en;
-        *paper = lang == LANG_VI ? f->paper_vi : f->paper_en;
+        *label = vi ? f->vi : f->en;
+        *paper = vi ? f->paper_vi : f->paper_en;
     } else if (list >= 0) {
-        const struct list_def *l = dict->list[s][list];
-        *label = lang == LANG_VI ? l->vi : l->en;
-        *paper = lang == LANG_VI ? l->paper_vi : l->paper_en;
+        l = dict->list[s][list];
+        *label = vi ? l->vi : l->en;
+        *paper = vi ? l->paper_vi : l->paper_en;
     }
 }
 
@@ -464,7 +391,7 @@ void decision_explain(struct buf *b, struct arena *a, const struct decision *d, 
     else
         say_subject(&t);
     say_rules(&t);
-    say_why_not(&t);
+    tell_why_not(&t);
     say_unknown(&t);
     say_owed(&t);
 }

@@ -99,7 +99,7 @@ static void add_used(struct used *u, struct str name, struct str json)
     u->facts[u->n++] = (struct fired_fact){name, json};
 }
 
-static void use_column(struct used *u, int col)
+void used_column(struct used *u, int col)
 {
     const struct fact_def *f = u->x->dict->fact[u->x->subject][col];
     add_used(u, f->name, fact_json(u->x->arena, f, facts_get(u->x->facts, col)));
@@ -186,13 +186,13 @@ void used_facts(struct used *u, const struct cond *c, enum tri want)
     }
     case COND_LINEAR:
         for (int i = 0; i < c->n_terms; i++)
-            use_column(u, c->term[i].col);
+            used_column(u, c->term[i].col);
         return;
     case COND_EQ:
     case COND_NONE:
     case COND_BIT:
     case COND_DATE:
-        use_column(u, c->col);
+        used_column(u, c->col);
         return;
     case COND_SOME:
         use_list(u, c, want);

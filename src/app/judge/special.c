@@ -136,6 +136,15 @@ void unknown_of_group(struct decider *x, struct names *out)
         names_add(out, STR("htt"));
 }
 
+void used_numbers(struct used *u)
+{
+    static const char *const names[] = {"xs", "htt", "pool", "candidates"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (is_known(get(u->x, names[i])))
+            used_column(u, dict_fact(u->x->dict, u->x->subject, str_of(names[i])));
+    }
+}
+
 /* --- votes --------------------------------------------------------------------------------------
    ------------- */
 

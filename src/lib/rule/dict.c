@@ -420,7 +420,7 @@ static err_t read_fact(struct dict_reader *r, const struct stmt *s)
     return add_fact(r, f);
 }
 
-/* "field form enum discipline_form usual khien_trach" with vi and en below. */
+/* "field form enum discipline_form usual khien_trach" with vi, en and the paper below. */
 static err_t read_field(struct dict_reader *r, const struct prop *p, struct list_def *l)
 {
     if (p->n_parts == 0)
@@ -437,6 +437,10 @@ static err_t read_field(struct dict_reader *r, const struct prop *p, struct list
             field.vi = str_sub(text, 3, text.n);
         else if (str_starts(text, STR("en ")))
             field.en = str_sub(text, 3, text.n);
+        else if (str_starts(text, STR("paper vi ")))
+            field.paper_vi = str_sub(text, 9, text.n);
+        else if (str_starts(text, STR("paper en ")))
+            field.paper_en = str_sub(text, 9, text.n);
         else
             return REPORT(&r->rep, p->at, M_RULE_UNKNOWN_PROPERTY, text);
     }

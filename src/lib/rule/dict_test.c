@@ -173,7 +173,8 @@ static const char sample[] = LEVELS
     "  paper vi giấy một\n  paper en paper one\n  usual 7\n"
     "fact tasks_assigned for member count 0..10 down computed usual 2" TEXTS
     "list acts for member down\n  vi việc\n  en acts\n  usual []\n"
-    "  field sort enum kind usual cell\n    vi loại\n    en sort\n  field note text nullable\n"
+    "  field sort enum kind usual cell\n    vi loại\n    en sort\n    paper vi giấy hai\n"
+    "    paper en paper two\n  field note text nullable\n"
     "list bodies for collective" TEXTS "  like acts\n  field sort level\n    en level\n";
 
 static void test_content(void **state)
@@ -195,6 +196,9 @@ static void test_content(void **state)
     assert_true(dict_is_object(d, SUBJECT_MEMBER, STR("a")));
     assert_false(dict_is_object(d, SUBJECT_MEMBER, STR("tasks_assigned")));
     assert_int_equal(dict_fact(d, SUBJECT_COLLECTIVE, STR("a.b")), -1);
+    const struct list_def *acts = d->list[SUBJECT_MEMBER][0];
+    assert_true(str_is(acts->field[0].paper_vi, "giấy hai") &&
+                str_is(acts->field[0].paper_en, "paper two") && acts->field[1].paper_vi.n == 0);
     const struct list_def *l = d->list[SUBJECT_COLLECTIVE][0];
     assert_int_equal(l->n_fields, 2);
     assert_true(l->field[0].en_def == d->level && str_is(l->field[0].en, "level"));
