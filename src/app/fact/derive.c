@@ -71,7 +71,7 @@ static err_t derive_result_points(struct case_reader *r)
             return OK;
         sum += v;
     }
-    int32_t value = (int32_t)((2 * sum * 70 + 100 * n) / (200 * n));
+    int32_t value = (int32_t)((2 * sum * 70 + 100L * n) / (200L * n));
     if (is_known(facts_get(r->in->facts, points)) && facts_get(r->in->facts, points) != value) {
         return case_fail(r, STR("facts.points_result"), M_FACT_DIFFERS, STR("result_factors"),
                          str_fmt(r->arena, "%d.%02d", value / 100, value % 100));

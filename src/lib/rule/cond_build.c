@@ -44,13 +44,21 @@ static unsigned hash_cond(const struct cond *c)
     return mix(h, c->list) % BUCKETS;
 }
 
+static bool same_terms(const struct cond *x, const struct cond *y)
+{
+    for (int i = 0; i < x->n_terms; i++) {
+        if (x->term[i].col != y->term[i].col || x->term[i].coef != y->term[i].coef)
+            return false;
+    }
+    return true;
+}
+
 static bool same_cond(const struct cond *x, const struct cond *y)
 {
     return x->kind == y->kind && x->item == y->item && x->a == y->a && x->b == y->b &&
            x->value == y->value && x->n_terms == y->n_terms && x->constant == y->constant &&
            x->col == y->col && x->bit == y->bit && x->ref == y->ref && x->months == y->months &&
-           x->offset == y->offset && x->list == y->list &&
-           memcmp(x->term, y->term, sizeof x->term) == 0;
+           x->offset == y->offset && x->list == y->list && same_terms(x, y);
 }
 
 static const struct cond *intern(struct cond_space *s, const struct cond *want)
@@ -165,6 +173,8 @@ const struct cond *cond_linear(struct cond_space *s, bool item, const struct lin
         return cond_const(s, constant >= 0 ? TRI_TRUE : TRI_FALSE);
     for (int i = 0; i < kept; i++)
         g = gcd(g, c.term[i].coef);
+    if (g < 1)
+        g = 1; /* no coefficient is 0: never */
     for (int i = 0; i < kept; i++)
         c.term[i].coef /= g;
     c.constant = floor_div(constant, g);

@@ -210,7 +210,7 @@ static err_t item_max(struct pack_reader *r, const struct criterion *c, long *ou
 static err_t check_sums(struct pack_reader *r, struct criteria_set *set, struct place at)
 {
     bool whole = true;
-    long sums[8];
+    long sums[8] = {0};
     int n = 0;
     for (const struct criteria_group *g = set->groups; g != NULL && n < 8; g = g->next, n++) {
         sums[n] = 0;

@@ -175,12 +175,14 @@ static err_t read_effect(struct pack_reader *r, enum subject s, struct tok **t, 
 static err_t read_effects(struct pack_reader *r, struct rule *rule, struct tok *t)
 {
     struct effect list[MAX_EFFECTS] = {0};
-    do {
+    for (;; t++) {
         if (rule->n_effects == MAX_EFFECTS)
             return REPORT(&r->rep, t->at, M_RULE_TOO_MANY, rule->id);
         TRY(read_effect(r, rule->subject, &t, &list[rule->n_effects]));
         rule->n_effects++;
-    } while (tok_is(t, ",") && t++ != NULL);
+        if (!tok_is(t, ","))
+            break;
+    }
     rule->effects = ARENA_ARRAY(r->rep.arena, struct effect, (size_t)rule->n_effects);
     memcpy(rule->effects, list, (size_t)rule->n_effects * sizeof *list);
     return t->kind == TOK_END ? OK : REPORT(&r->rep, t->at, M_RULE_EXPECT, STR(","), tok_show(t));

@@ -81,5 +81,5 @@ static err_t folder_each(void *ctx, struct arena *a, void (*fn)(void *arg, struc
 
 struct pack_store pack_store_folder(const char *dir)
 {
-    return (struct pack_store){(void *)(size_t)dir, folder_read, folder_each};
+    return (struct pack_store){(void *)dir, folder_read, folder_each};
 }

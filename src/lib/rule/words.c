@@ -34,7 +34,7 @@ static struct str label(const struct speaker *w, int col)
 /* At most two decimals; `per` is what stands for one. */
 static struct str amount(struct speaker *w, long n, long per)
 {
-    long h = (n < 0 ? -n : n) * 100 / per;
+    long h = (n < 0 ? -n : n) * 100 / (per > 0 ? per : 1);
     const char *sign = n < 0 ? "-" : "", *point = w->lang == LANG_EN ? "." : ",";
     if (h % 100 == 0)
         return str_fmt(w->a, "%s%ld", sign, h / 100);
