@@ -70,17 +70,6 @@ enum diff_topic rule_topic(const struct rule *rule)
 /* --- equality
    -------------------------------------------------------------------------------------- */
 
-static bool same_terms(const struct cond *x, const struct cond *y)
-{
-    if (x->n_terms != y->n_terms)
-        return false;
-    for (int i = 0; i < x->n_terms; i++) {
-        if (x->term[i].col != y->term[i].col || x->term[i].coef != y->term[i].coef)
-            return false;
-    }
-    return true;
-}
-
 bool same_condition(const struct cond *x, const struct cond *y)
 {
     if (x == NULL || y == NULL || x == y)
@@ -88,7 +77,7 @@ bool same_condition(const struct cond *x, const struct cond *y)
     bool here = x->kind == y->kind && x->item == y->item && x->value == y->value &&
                 x->constant == y->constant && x->col == y->col && x->bit == y->bit &&
                 x->ref == y->ref && x->months == y->months && x->offset == y->offset &&
-                x->list == y->list && same_terms(x, y);
+                x->list == y->list && cond_same_terms(x, y);
     return here && same_condition(x->a, y->a) && same_condition(x->b, y->b);
 }
 

@@ -172,3 +172,18 @@ unsigned str_distance(struct str a, struct str b)
     }
     return row[b.n];
 }
+
+struct str_nearest str_nearest_to(struct str word)
+{
+    unsigned third = (unsigned)(word.n / 3);
+    return (struct str_nearest){word, {"", 0}, 1 + (third < 3 ? third : 3)};
+}
+
+void str_nearest_try(struct str_nearest *x, struct str known)
+{
+    unsigned distance = str_distance(x->word, known);
+    if (distance >= x->distance)
+        return;
+    x->distance = distance;
+    x->best = known;
+}

@@ -38,4 +38,13 @@ bool str_to_long(struct str s, long lo, long hi, long *out);
 /* Edits needed to turn a into b (Levenshtein over bytes, both at most 64 bytes; longer: 99). */
 unsigned str_distance(struct str a, struct str b);
 
+/* Of many known words, the one that was probably meant: at most 3 edits away, or a third of the
+   bytes of the word if that is less, and the first of several that are equally near. */
+struct str_nearest {
+    struct str word, best; /* best: empty when none is near */
+    unsigned distance;     /* that a better one must stay below */
+};
+struct str_nearest str_nearest_to(struct str word);
+void str_nearest_try(struct str_nearest *x, struct str known);
+
 #endif

@@ -96,6 +96,25 @@ static void reading_integers(void **state)
     assert_false(str_to_long(STR("-1"), 0, 20, &v));
 }
 
+static struct str nearest_of(const char *word, struct str a, struct str b)
+{
+    struct str_nearest x = str_nearest_to(str_of(word));
+    str_nearest_try(&x, a);
+    str_nearest_try(&x, b);
+    return x.best;
+}
+
+static void nearest(void **state)
+{
+    (void)state;
+    assert_true(str_is(nearest_of("tasks_asigned", STR("tasks_late"), STR("tasks_assigned")),
+                       "tasks_assigned"));
+    assert_true(str_is(nearest_of("abcdef", STR("abcdxx"), STR("abcdyy")), "abcdxx"));
+    assert_true(str_is(nearest_of("HTTT", STR("XS"), STR("HTT")), "HTT"));
+    assert_int_equal(nearest_of("ab", STR("abc"), STR("b")).n, 0); /* too short to be sure */
+    assert_int_equal(nearest_of("abcdefghijklmnopq", STR("abcdefghijklmWXYZ"), STR("")).n, 0);
+}
+
 static void distance(void **state)
 {
     (void)state;
@@ -117,6 +136,7 @@ int main(void)
         cmocka_unit_test(copies_end_with_nul),
         cmocka_unit_test(reading_integers),
         cmocka_unit_test(distance),
+        cmocka_unit_test(nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

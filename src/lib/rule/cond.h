@@ -59,6 +59,9 @@ struct cond {
     struct place at;
 };
 
+/* Do two linear conditions sum up the same? The bound is not compared. */
+bool cond_same_terms(const struct cond *x, const struct cond *y);
+
 /* What a run knows of its cycle. */
 struct cycle_ctx {
     int year;

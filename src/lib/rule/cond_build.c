@@ -44,8 +44,10 @@ static unsigned hash_cond(const struct cond *c)
     return mix(h, c->list) % BUCKETS;
 }
 
-static bool same_terms(const struct cond *x, const struct cond *y)
+bool cond_same_terms(const struct cond *x, const struct cond *y)
 {
+    if (x->n_terms != y->n_terms)
+        return false;
     for (int i = 0; i < x->n_terms; i++) {
         if (x->term[i].col != y->term[i].col || x->term[i].coef != y->term[i].coef)
             return false;
@@ -56,9 +58,9 @@ static bool same_terms(const struct cond *x, const struct cond *y)
 static bool same_cond(const struct cond *x, const struct cond *y)
 {
     return x->kind == y->kind && x->item == y->item && x->a == y->a && x->b == y->b &&
-           x->value == y->value && x->n_terms == y->n_terms && x->constant == y->constant &&
-           x->col == y->col && x->bit == y->bit && x->ref == y->ref && x->months == y->months &&
-           x->offset == y->offset && x->list == y->list && same_terms(x, y);
+           x->value == y->value && x->constant == y->constant && x->col == y->col &&
+           x->bit == y->bit && x->ref == y->ref && x->months == y->months &&
+           x->offset == y->offset && x->list == y->list && cond_same_terms(x, y);
 }
 
 static const struct cond *intern(struct cond_space *s, const struct cond *want)

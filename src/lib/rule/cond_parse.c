@@ -91,18 +91,8 @@ static const struct fact_def *find_fact(const struct parser *p, struct str name,
 
 static struct str nearest(const struct parser *p, struct str name)
 {
-    if (p->list == NULL)
-        return dict_nearest(p->space->dict, p->space->subject, name);
-    struct str best = {"", 0};
-    unsigned best_distance = 4;
-    for (int i = 0; i < p->list->n_fields; i++) {
-        unsigned d = str_distance(name, p->list->field[i].name);
-        if (d < best_distance) {
-            best_distance = d;
-            best = p->list->field[i].name;
-        }
-    }
-    return best;
+    return p->list == NULL ? dict_nearest(p->space->dict, p->space->subject, name)
+                           : list_nearest(p->list, name);
 }
 
 static const struct cond *unknown_fact(struct parser *p, const struct tok *t)

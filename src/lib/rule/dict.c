@@ -94,42 +94,22 @@ const struct enum_def *dict_enum(const struct dict *d, struct str name, bool wor
     return NULL;
 }
 
-/* The nearest name so far, and how far a better one may be. */
-struct nearest {
-    struct str name, best;
-    unsigned distance;
-};
-
-static struct nearest nearest_to(struct str name)
-{
-    return (struct nearest){name, {"", 0}, 1 + (name.n / 3 < 3 ? (unsigned)name.n / 3 : 3)};
-}
-
-static void nearest_try(struct nearest *x, struct str other)
-{
-    unsigned distance = str_distance(x->name, other);
-    if (distance >= x->distance)
-        return;
-    x->distance = distance;
-    x->best = other;
-}
-
 struct str dict_nearest(const struct dict *d, enum subject s, struct str name)
 {
-    struct nearest x = nearest_to(name);
+    struct str_nearest x = str_nearest_to(name);
     for (int i = 0; i < d->n_facts[s]; i++)
-        nearest_try(&x, d->fact[s][i]->name);
+        str_nearest_try(&x, d->fact[s][i]->name);
     for (int i = 0; i < d->n_lists[s]; i++)
-        nearest_try(&x, d->list[s][i]->name);
+        str_nearest_try(&x, d->list[s][i]->name);
     return x.best;
 }
 
 struct str list_nearest(const struct list_def *l, struct str name)
 {
-    struct nearest x = nearest_to(name);
+    struct str_nearest x = str_nearest_to(name);
     for (int i = 0; i < l->n_fields; i++) {
         if (!l->field[i].computed)
-            nearest_try(&x, l->field[i].name);
+            str_nearest_try(&x, l->field[i].name);
     }
     return x.best;
 }

@@ -122,8 +122,7 @@ int list_field(const struct list_def *l, struct str name);
 bool dict_is_object(const struct dict *d, enum subject s, struct str top);
 /* words: `words NAME`; enums: `enum NAME`. NULL when there is none. */
 const struct enum_def *dict_enum(const struct dict *d, struct str name, bool words);
-/* The nearest known fact or list name (edit distance at most 3, or a third of its length); empty
-   when none is near. */
+/* The nearest known fact or list name (str.h: str_nearest); empty when none is near. */
 struct str dict_nearest(const struct dict *d, enum subject s, struct str name);
 struct str list_nearest(const struct list_def *l, struct str name); /* of fields, the same way */
 

@@ -5,19 +5,12 @@
 
 #include "lib/base/arena.h"
 
-/* Measured as dict_nearest does: more edits, and it is another word. */
 static struct str nearest_word(struct str name, const struct str *of, int n)
 {
-    struct str best = {"", 0};
-    unsigned best_distance = 1 + (name.n / 3 < 3 ? (unsigned)name.n / 3 : 3);
-    for (int i = 0; i < n; i++) {
-        unsigned distance = str_distance(name, of[i]);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = of[i];
-        }
-    }
-    return best;
+    struct str_nearest x = str_nearest_to(name);
+    for (int i = 0; i < n; i++)
+        str_nearest_try(&x, of[i]);
+    return x.best;
 }
 
 static struct str all_values(struct arena *a, const struct enum_def *e)
