@@ -106,10 +106,16 @@ has out.txt '#### hatinh-2023.HT01.c'
 [ "$(grep -c '^#### 124.D12.K1.cap$' out.txt)" -eq 1 ] || fail 'a rule is shown twice'
 has out.txt 'Khi: ngày kết nạp chưa đủ 6 tháng tính đến ngày chốt'
 has out.txt 'có mục «kỷ luật» mà [ngày quyết định kỷ luật trong kỳ này và'
+has out.txt 'Thì: không kiểm điểm; lý do: mới kết nạp chưa đủ 6 tháng'
+has out.txt 'Thì: thứ tự: người đứng đầu, cấp phó, thành viên'
+has out.txt 'Thì: hạn: 3 ngày làm việc trước ngày họp'
+has out.txt 'Thì: số xuất sắc không quá 20 % số hoàn thành tốt'
 lacks out.txt 'Ví dụ áp dụng'
+lacks out.txt '  then '
 lacks out.txt '  when '
 run 0 show 124 --source
 has out.txt '  when admitted_on less than 6 months before cutoff'
+has out.txt '  then not reviewed, reason admitted_lt_6_months'
 has out.txt 'Ví dụ áp dụng'
 run 0 show 366 --lang en
 has out.txt '(at most 30 points)'
@@ -193,6 +199,10 @@ begin 'diff'
 run 0 diff 124 366
 has out.txt 'files_day: 15/02 năm sau → 01/02 năm sau'
 has out.txt 'Chỉ có ở 366'
+has out.txt 'Gần nhất ở bộ kia: 124.D12.K1.2.exceeded'
+has out.txt 'Điều kiện trước: số nhiệm vụ vượt mức thấp hơn 50 % của số nhiệm vụ được giao'
+has out.txt 'Kết luận trước: dùng Mẫu 2B (cá nhân giữ chức vụ lãnh đạo, quản lý)'
+has out.txt 'Kết luận nay: dùng Mẫu 2A (cá nhân giữ chức vụ lãnh đạo, quản lý)'
 run 0 diff 124 124 --lang en
 has out.txt 'do not differ'
 run 0 diff 124 124+hatinh-2023 --lang en

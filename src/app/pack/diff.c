@@ -3,6 +3,7 @@
  */
 #include "app/pack/diff.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "lib/base/arena.h"
@@ -135,6 +136,7 @@ static void compare_params(struct comparer *c)
 
 static void add(struct comparer *c, struct rule_diff d)
 {
+    assert(d.a != NULL || d.b != NULL);
     d.topic = rule_topic(d.a != NULL ? d.a : d.b);
     c->out->rules[c->out->n_rules++] = d;
 }
@@ -173,30 +175,119 @@ static void compare_pair(struct comparer *c, const struct rule *x, const struct 
         c->out->n_same++;
 }
 
-/* First by id; what is left by content; what is left then is in one pack only. */
+/* --- rules under other ids that speak of the same --------------------------------------------- */
+
+/* Marks what a condition looks at: columns, and lists behind them. */
+static void mark_facts(const struct cond *c, bool *seen)
+{
+    if (c == NULL || c->kind == COND_CONST)
+        return;
+    if (c->kind == COND_SOME) {
+        seen[LIMIT_COLUMNS + c->list] = true;
+        return;
+    }
+    if (c->kind == COND_NOT || c->kind == COND_AND || c->kind == COND_OR) {
+        mark_facts(c->a, seen);
+        mark_facts(c->b, seen);
+        return;
+    }
+    for (int i = 0; c->kind == COND_LINEAR && i < c->n_terms; i++)
+        seen[c->term[i].col] = true;
+    if (c->kind != COND_LINEAR)
+        seen[c->col] = true;
+}
+
+/* How much of what two conditions look at is the same, in percent; 0 when they look at nothing. */
+static int shared_facts(const struct rule *x, const struct rule *y)
+{
+    bool mine[LIMIT_COLUMNS + LIMIT_LISTS] = {false}, other[LIMIT_COLUMNS + LIMIT_LISTS] = {false};
+    int both = 0, any = 0;
+    mark_facts(x->cond, mine);
+    mark_facts(y->cond, other);
+    for (size_t i = 0; i < sizeof mine / sizeof *mine; i++) {
+        both += mine[i] && other[i];
+        any += mine[i] || other[i];
+    }
+    return any > 0 ? 100 * both / any : 0;
+}
+
+/* The same kinds of effect, whatever they say. */
+static bool same_kinds(const struct rule *x, const struct rule *y)
+{
+    if (x->n_effects != y->n_effects)
+        return false;
+    for (int i = 0; i < x->n_effects; i++) {
+        if (x->effects[i].kind != y->effects[i].kind)
+            return false;
+    }
+    return true;
+}
+
+/* How alike two rules are that have neither their id nor all their content in common; below
+   ALIKE_ENOUGH they are two rules. A condition that always holds says nothing of what it is about. */
+#define ALIKE_ENOUGH 50
+static int likeness(const struct rule *x, const struct rule *y)
+{
+    bool always = x->cond == NULL || x->cond->kind == COND_CONST;
+    if (rule_topic(x) != rule_topic(y))
+        return 0;
+    if (!always && same_condition(x->cond, y->cond))
+        return same_kinds(x, y) ? 300 : 0;
+    int shared = shared_facts(x, y);
+    if (same_conclusion(x, y))
+        return shared >= ALIKE_ENOUGH ? 100 + shared : 0;
+    return shared == 100 && same_kinds(x, y) ? 99 : 0;
+}
+
+/* The pair that is most alike of all that are left; false: none is alike enough. */
+static bool next_pair(const struct comparer *c, enum subject s, const bool *matched, int *i, int *k)
+{
+    int best = 0;
+    for (int m = 0; m < c->a->n_rules[s]; m++) {
+        for (int n = 0; !matched[m] && n < c->b->n_rules[s]; n++) {
+            int alike = c->used[s][n] ? 0 : likeness(&c->a->rules[s][m], &c->b->rules[s][n]);
+            if (alike <= best)
+                continue;
+            best = alike;
+            *i = m;
+            *k = n;
+        }
+    }
+    return best >= ALIKE_ENOUGH;
+}
+
+/* --- the whole ---------------------------------------------------------------------------------- */
+
+/* First by id; what is left by content, then by what it speaks of; what is left then is in one pack
+   only. */
 static void compare_rules(struct comparer *c, enum subject s, bool *matched)
 {
-    for (int i = 0; i < c->a->n_rules[s]; i++) {
+    int i, k;
+    for (i = 0; i < c->a->n_rules[s]; i++) {
         const struct rule *x = &c->a->rules[s][i];
-        int k = find_id(c, x);
-        if (k < 0)
+        if ((k = find_id(c, x)) < 0)
             continue;
         matched[i] = c->used[s][k] = true;
         compare_pair(c, x, &c->b->rules[s][k]);
     }
-    for (int i = 0; i < c->a->n_rules[s]; i++) {
+    for (i = 0; i < c->a->n_rules[s]; i++) {
         const struct rule *x = &c->a->rules[s][i];
-        int k = matched[i] ? -1 : find_content(c, x);
-        if (k >= 0) {
-            matched[i] = c->used[s][k] = true;
-            add(c, (struct rule_diff){.kind = DIFF_MOVED, .a = x, .b = &c->b->rules[s][k]});
-        }
-        if (!matched[i])
-            add(c, (struct rule_diff){.kind = DIFF_ONLY_A, .a = x});
+        if (matched[i] || (k = find_content(c, x)) < 0)
+            continue;
+        matched[i] = c->used[s][k] = true;
+        add(c, (struct rule_diff){.kind = DIFF_MOVED, .a = x, .b = &c->b->rules[s][k]});
     }
-    for (int i = 0; i < c->b->n_rules[s]; i++) {
-        if (!c->used[s][i])
-            add(c, (struct rule_diff){.kind = DIFF_ONLY_B, .b = &c->b->rules[s][i]});
+    while (next_pair(c, s, matched, &i, &k)) {
+        matched[i] = c->used[s][k] = true;
+        compare_pair(c, &c->a->rules[s][i], &c->b->rules[s][k]);
+    }
+    for (i = 0; i < c->a->n_rules[s]; i++) {
+        if (!matched[i])
+            add(c, (struct rule_diff){.kind = DIFF_ONLY_A, .a = &c->a->rules[s][i]});
+    }
+    for (k = 0; k < c->b->n_rules[s]; k++) {
+        if (!c->used[s][k])
+            add(c, (struct rule_diff){.kind = DIFF_ONLY_B, .b = &c->b->rules[s][k]});
     }
 }
 

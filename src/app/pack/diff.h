@@ -26,7 +26,7 @@ enum diff_topic {
 enum diff_kind {
     DIFF_ONLY_A,  /* b is NULL */
     DIFF_ONLY_B,  /* a is NULL */
-    DIFF_CHANGED, /* one id, another condition, conclusion or state */
+    DIFF_CHANGED, /* one id, or one matter under two ids: another condition, conclusion or state */
     DIFF_MOVED    /* says the same under another id */
 };
 

@@ -2,9 +2,11 @@
  * diff_cmd.c — `pack diff A B`: the differences of two packs in words, by topic.
  */
 #include "app/pack/diff.h"
+#include "app/pack/effect_words.h"
 #include "app/pack/pack_cmd.h"
 #include "app/pack/tool.h"
 #include "lib/base/arena.h"
+#include "lib/rule/words.h"
 
 struct teller {
     struct tool t;
@@ -44,27 +46,31 @@ static void tell_rule(struct teller *w, const struct rule *rule)
                STR_ARG(tool_pick(t, rule->vi, rule->en)), STR_ARG(rule->cite));
 }
 
-static struct str condition_text(struct teller *w, const struct rule *rule)
+static struct str condition_text(struct teller *w, const struct pack *p, const struct rule *rule)
 {
-    struct str when = rule->when_text;
-    if (when.n == 0)
-        when = tool_word(&w->t, M_PACK_DIFF_ALWAYS);
-    if (rule->unless_text.n == 0)
+    struct arena *a = w->t.arena;
+    enum lang lang = w->t.o.lang;
+    struct str when = cond_words(a, p->dict, rule->subject, lang, rule->when);
+    if (rule->unless == NULL)
         return when;
-    return MSG(w->t.arena, w->t.o.lang, M_PACK_DIFF_UNLESS, when, rule->unless_text);
+    return MSG(a, lang, M_PACK_DIFF_UNLESS, when,
+               cond_words(a, p->dict, rule->subject, lang, rule->unless));
 }
 
 static void tell_change(struct teller *w, const struct rule_diff *d)
 {
     struct tool *t = &w->t;
-    struct str x = condition_text(w, d->a), y = condition_text(w, d->b);
+    struct str x = condition_text(w, w->a, d->a), y = condition_text(w, w->b, d->b);
     tell_rule(w, d->b);
+    if (!str_eq(d->a->id, d->b->id))
+        tool_say(t, M_PACK_DIFF_NEAREST, d->a->full_id, d->a->cite, STR(""));
     if (d->condition && str_eq(x, y))
         tool_say(t, M_PACK_DIFF_SAME_WORDS, x, STR(""), STR(""));
     else if (d->condition)
         tool_say(t, M_PACK_DIFF_CONDITION, x, y, STR(""));
     if (d->conclusion)
-        tool_say(t, M_PACK_DIFF_CONCLUSION, d->a->then_text, d->b->then_text, STR(""));
+        tool_say(t, M_PACK_DIFF_CONCLUSION, effect_words(t, w->a, d->a),
+                 effect_words(t, w->b, d->b), STR(""));
     if (d->state)
         tool_say(t, d->b->active ? M_PACK_DIFF_NOW_ACTIVE : M_PACK_DIFF_NOW_WEAK, STR(""), STR(""),
                  STR(""));

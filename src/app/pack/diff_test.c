@@ -124,12 +124,52 @@ static void test_same_words(void **state)
     assert_true(str_eq(d.rules[0].a->when_text, d.rules[0].b->when_text));
 }
 
+/* Rules under other ids that speak of the same: one condition with another answer, one conclusion on
+   the same facts with another number, one kind of conclusion on the same facts. */
+static void test_alike(void **state)
+{
+    struct pack_diff d;
+    (void)state;
+    const char *one[] = {
+        head_1,
+        memory_rule(arena, "A1 for member, confirmed", "head", "form 2A for leader"),
+        memory_rule(arena, "A2 for member, confirmed", "tasks_exceeded less than 3",
+                    "require state_level"),
+        memory_rule(arena, "A3 for member, confirmed", "leadership_posts is 2", "decider cell"),
+        memory_rule(arena, "A4 for member, confirmed", "deputy", "not reviewed"),
+        memory_rule(arena, "A5 for member, confirmed", "earlier_faults at least 1", "warn x"),
+        NULL};
+    const char *two[] = {
+        head_2,
+        memory_rule(arena, "B1 for member, confirmed", "head", "form 2B for leader"),
+        memory_rule(arena, "B2 for member, confirmed", "tasks_exceeded less than 5",
+                    "require state_level"),
+        memory_rule(arena, "B3 for member, confirmed", "leadership_posts is 3",
+                    "decider grassroots_cell"),
+        memory_rule(arena, "B4 for member, confirmed", "deputy", "warn y"), /* other topic */
+        memory_rule(arena, "B5 for member, confirmed", "tasks_late at least 1", "warn x"),
+        NULL};
+    compare(memory_join(arena, one), memory_join(arena, two), &d);
+    assert_int_equal(d.n_same, 0);
+    assert_int_equal(d.n_rules, 7);
+    for (int i = 0; i < 3; i++) {
+        const struct rule_diff *r = &d.rules[i];
+        assert_int_equal(r->kind, DIFF_CHANGED);
+        assert_true(r->a->id.p[1] == r->b->id.p[1]); /* A1 with B1, … */
+        assert_true(r->condition == (r->a->id.p[1] != '1'));
+        assert_true(r->conclusion == (r->a->id.p[1] != '2'));
+    }
+    for (int i = 3; i < 7; i++)
+        assert_int_equal(d.rules[i].kind, i < 5 ? DIFF_ONLY_A : DIFF_ONLY_B);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_params),
         cmocka_unit_test(test_rules),
         cmocka_unit_test(test_same_words),
+        cmocka_unit_test(test_alike),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

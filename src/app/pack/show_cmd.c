@@ -1,9 +1,10 @@
 /*
  * show_cmd.c — `pack show PACK`: a pack as a document to read aloud, by paper and article.
  *
- * Plain text with the headings of Markdown. Conditions are told in words; --source adds them as they
- * are written in the pack, with the examples.
+ * Plain text with the headings of Markdown. Conditions and conclusions are told in words; --source
+ * adds them as they are written in the pack, with the examples.
  */
+#include "app/pack/effect_words.h"
 #include "app/pack/pack_cmd.h"
 #include "app/pack/tool.h"
 #include "lib/base/arena.h"
@@ -140,7 +141,9 @@ static void show_rule(struct shower *w, const struct rule *rule)
         buf_printf(&t->out, "  when %.*s\n", STR_ARG(rule->when_text));
     if (w->as_written && rule->unless_text.n > 0)
         buf_printf(&t->out, "  unless %.*s\n", STR_ARG(rule->unless_text));
-    tool_say(t, M_PACK_SHOW_THEN, rule->then_text, no, no);
+    tool_say(t, M_PACK_SHOW_THEN, effect_words(t, w->pack, rule), no, no);
+    if (w->as_written)
+        buf_printf(&t->out, "  then %.*s\n", STR_ARG(rule->then_text));
     if (w->as_written)
         show_examples(w, rule);
 }
