@@ -3,7 +3,6 @@
  */
 #include "app/pack/diff.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "lib/base/arena.h"
@@ -134,10 +133,10 @@ static void compare_params(struct comparer *c)
     }
 }
 
-static void add(struct comparer *c, struct rule_diff d)
+/* `told` is the rule whose topic counts: that of the first pack when there are two. */
+static void add(struct comparer *c, const struct rule *told, struct rule_diff d)
 {
-    assert(d.a != NULL || d.b != NULL);
-    d.topic = rule_topic(d.a != NULL ? d.a : d.b);
+    d.topic = rule_topic(told);
     c->out->rules[c->out->n_rules++] = d;
 }
 
@@ -170,7 +169,7 @@ static void compare_pair(struct comparer *c, const struct rule *x, const struct 
     d.conclusion = !same_conclusion(x, y);
     d.state = x->active != y->active;
     if (d.condition || d.conclusion || d.state)
-        add(c, d);
+        add(c, x, d);
     else
         c->out->n_same++;
 }
@@ -275,7 +274,7 @@ static void compare_rules(struct comparer *c, enum subject s, bool *matched)
         if (matched[i] || (k = find_content(c, x)) < 0)
             continue;
         matched[i] = c->used[s][k] = true;
-        add(c, (struct rule_diff){.kind = DIFF_MOVED, .a = x, .b = &c->b->rules[s][k]});
+        add(c, x, (struct rule_diff){.kind = DIFF_MOVED, .a = x, .b = &c->b->rules[s][k]});
     }
     while (next_pair(c, s, matched, &i, &k)) {
         matched[i] = c->used[s][k] = true;
@@ -283,11 +282,13 @@ static void compare_rules(struct comparer *c, enum subject s, bool *matched)
     }
     for (i = 0; i < c->a->n_rules[s]; i++) {
         if (!matched[i])
-            add(c, (struct rule_diff){.kind = DIFF_ONLY_A, .a = &c->a->rules[s][i]});
+            add(c, &c->a->rules[s][i],
+                (struct rule_diff){.kind = DIFF_ONLY_A, .a = &c->a->rules[s][i]});
     }
     for (k = 0; k < c->b->n_rules[s]; k++) {
         if (!c->used[s][k])
-            add(c, (struct rule_diff){.kind = DIFF_ONLY_B, .b = &c->b->rules[s][k]});
+            add(c, &c->b->rules[s][k],
+                (struct rule_diff){.kind = DIFF_ONLY_B, .b = &c->b->rules[s][k]});
     }
 }
 
