@@ -3,45 +3,13 @@
 # book, disks that refuse, files that are no book, a writer that is killed.
 #
 # Needs build/test/audit_test for its helpers that write and hold (made here).
-set -u
 cd "$(dirname "$0")/.." || exit 1
 make -s build/test/audit_test || exit 1
-bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
 helper=$PWD/build/test/audit_test
-place=${SCRATCH:-$(mktemp -d)}
-mkdir -p "$place"
-cd "$place" || exit 1
+# shellcheck source=tests/check.bash
+. tests/check.bash
 RANDOM=${SEED:-1}
-failed=0
-step=''
-bad=0
 
-begin()
-{
-    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
-    step=$1
-    bad=0
-}
-fail()
-{
-    echo "not ok - $step: $1"
-    sed 's/^/    /' out.txt err.txt
-    bad=1
-    failed=1
-}
-# run STATUS ARGUMENTS…: what it prints stands in out.txt and err.txt afterwards
-run()
-{
-    local want=$1
-    shift
-    "$bin" "$@" >out.txt 2>err.txt
-    local got=$?
-    [ "$got" -eq "$want" ] || fail "«$*»: exit status $got, not $want"
-}
-has()
-{
-    grep -qF -- "$2" "$1" || fail "no «$2» in $1"
-}
 # same FILE: it is as it was when `keep FILE` was called
 keep()
 {
@@ -322,5 +290,4 @@ if "${as_other[@]}" test -x ./kiemdiem 2>/dev/null; then
 fi
 chmod 755 locked
 
-begin ''
-exit "$failed"
+finish

@@ -12,6 +12,7 @@ cd "$place" || exit 1
 failed=0
 bad=0
 step=''
+shown='out.txt err.txt' # what fail prints
 
 begin()
 {
@@ -26,9 +27,11 @@ finish()
 }
 fail()
 {
+    local file
     echo "not ok - $step: $1"
-    head -c 1500 out.txt | sed 's/^/    /'
-    head -c 1500 err.txt | sed 's/^/    /'
+    for file in $shown; do
+        [ ! -e "$file" ] || head -c 1500 "$file" | sed 's/^/    /'
+    done
     bad=1
     failed=1
 }
@@ -38,7 +41,7 @@ run()
     shift
     "$bin" "$@" >out.txt 2>err.txt </dev/null
     got=$?
-    [ "$got" -eq "$want" ] || fail "exit status $got, not $want"
+    [ "$got" -eq "$want" ] || fail "«$*»: exit status $got, not $want"
 }
 # feed STATUS FILE ARGS…: the same with FILE as standard input
 feed()
@@ -47,7 +50,7 @@ feed()
     shift 2
     "$bin" "$@" <"$input" >out.txt 2>err.txt
     got=$?
-    [ "$got" -eq "$want" ] || fail "exit status $got, not $want"
+    [ "$got" -eq "$want" ] || fail "«$*»: exit status $got, not $want"
 }
 has()
 {

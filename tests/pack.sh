@@ -1,48 +1,17 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # pack.sh — `kiemdiem pack …` end to end: exit statuses, JSON, and what a broken folder of packs is told.
 #
 #   KIEMDIEM=build/kiemdiem SCRATCH=an-empty-folder tests/pack.sh
-set -u
 cd "$(dirname "$0")/.." || exit 1
-bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
-root=$PWD
-place=${SCRATCH:-$(mktemp -d)}
-mkdir -p "$place"
-cd "$place" || exit 1
-failed=0
-step=''
-bad=0
+# shellcheck source=tests/check.bash
+. tests/check.bash
 
-# begin NAME: ends the step before, and says how it went.
-begin()
+# pack STATUS ARGUMENTS…: `kiemdiem pack …`
+pack()
 {
-    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
-    step=$1
-    bad=0
-}
-fail()
-{
-    echo "not ok - $step: $1"
-    sed 's/^/    /' out.txt err.txt | head -40
-    bad=1
-    failed=1
-}
-# run STATUS ARGUMENTS…: what it prints stands in out.txt and err.txt afterwards
-run()
-{
-    want=$1
+    local want=$1
     shift
-    "$bin" pack "$@" >out.txt 2>err.txt
-    got=$?
-    [ "$got" -eq "$want" ] || fail "pack $*: exit status $got, not $want"
-}
-has()
-{
-    grep -qF -- "$2" "$1" || fail "no «$2» in $1"
-}
-lacks()
-{
-    ! grep -qF -- "$2" "$1" || fail "«$2» in $1"
+    run "$want" pack "$@"
 }
 # A fresh copy of the packs, to be broken.
 copy()
@@ -62,42 +31,42 @@ is_json()
 }
 
 begin 'help and unknown parts'
-run 2
+pack 2
 has err.txt 'impact'
-run 0 help
+pack 0 help
 has out.txt 'coverage'
-run 2 nonsense
+pack 2 nonsense
 has err.txt '«nonsense»'
-run 2 list --colour
+pack 2 list --colour
 has err.txt '--colour'
 
 begin 'list'
-run 0 list --json --packs "$root/packs"
+pack 0 list --json --packs "$root/packs"
 is_json
 for id in 124 132 132-16 366 nd90 nd335 hatinh-2023 mau-2026; do
     has out.txt "\"id\": \"$id\""
 done
 lacks out.txt '"cases": null}'
 has out.txt '"on": "124"'
-run 0 list 124 --lang en --packs "$root/packs"
+pack 0 list 124 --lang en --packs "$root/packs"
 has out.txt 'cycles 2023–2024'
 lacks out.txt 'hatinh'
 
 begin 'list without a folder of cases'
 rm -rf packs
-run 0 list --json 124
+pack 0 list --json 124
 is_json
 has out.txt '"cases": null'
 
 begin 'one hash of a pack wherever it is told'
-run 0 list --json hatinh-2023
+pack 0 list --json hatinh-2023
 hash=$(sed -n 's/.*"hash": "\([0-9a-f]*\)".*/\1/p' out.txt)
 [ "${#hash}" -eq 64 ] || fail "no hash: $hash"
-run 0 show hatinh-2023
+pack 0 show hatinh-2023
 has out.txt "$hash"
 
 begin 'show'
-run 0 show 124 --overlay hatinh-2023
+pack 0 show 124 --overlay hatinh-2023
 has out.txt '### Điều 12'
 has out.txt '#### 124.D12.K1.cap'
 has out.txt '#### hatinh-2023.HT01.c'
@@ -113,18 +82,18 @@ has out.txt 'Thì: số xuất sắc không quá 20 % số hoàn thành tốt'
 lacks out.txt 'Ví dụ áp dụng'
 lacks out.txt '  then '
 lacks out.txt '  when '
-run 0 show 124 --source
+pack 0 show 124 --source
 has out.txt '  when admitted_on less than 6 months before cutoff'
 has out.txt '  then not reviewed, reason admitted_lt_6_months'
 has out.txt 'Ví dụ áp dụng'
-run 0 show 366 --lang en
+pack 0 show 366 --lang en
 has out.txt '(at most 30 points)'
-run 2 show 999
+pack 2 show 999
 has err.txt '«999»'
-run 2 show
+pack 2 show
 
 begin 'check of the packs of the program'
-run 0 check --lang en
+pack 0 check --lang en
 has out.txt 'no problem'
 lacks out.txt 'Not proven'
 
@@ -132,14 +101,14 @@ begin 'check tells file, line and column'
 copy
 sed -i 's/party_status is exempt/party_statuz is exempt/' packs/124/who.pack
 line=$(grep -n 'party_statuz is exempt' packs/124/who.pack | cut -d: -f1)
-run 2 check 124 --packs packs --lang en
+pack 2 check 124 --packs packs --lang en
 has err.txt "124/who.pack:$line:15: "
 has err.txt '«party_status»'
-run 0 check 366 --packs packs
+pack 0 check 366 --packs packs
 printf 'nothing\n' >packs/overlays/mau-2026/pack.pack
-run 2 check --packs packs
+pack 2 check --packs packs
 has err.txt 'overlays/mau-2026/pack.pack:1:1: '
-run 2 check --packs nowhere --lang en
+pack 2 check --packs nowhere --lang en
 has err.txt 'The folder «nowhere» has no dictionary.pack'
 
 begin 'check tells what was probably meant'
@@ -148,7 +117,7 @@ wrong()
 {
     copy
     sed -i "$1" packs/124/who.pack
-    run 2 check 124 --packs packs --lang en
+    pack 2 check 124 --packs packs --lang en
     has err.txt "$2"
 }
 wrong '0,/party_status is exempt/s//party_status is exemptt/' 'nearest: «exempt»'
@@ -170,12 +139,12 @@ rule TEST.one for member, confirmed
   fires       sick_leave_days = 201
   spares      sick_leave_days = 200
 RULE
-run 2 check 124 --packs packs --lang en
+pack 2 check 124 --packs packs --lang en
 has err.txt '124.TEST.one contradicts'
 has err.txt 'sick_leave_days = 201'
 
 begin 'test of the packs'
-run 0 test --packs "$root/packs"
+pack 0 test --packs "$root/packs"
 tail -n 1 out.txt >last.txt
 grep -qE '^[0-9]{4,} passed, 0 failed$' last.txt || fail "$(cat last.txt)"
 
@@ -183,51 +152,50 @@ begin 'test tells which example and which case failed'
 copy
 sed -i '0,/  fires       party_status = exempt/s//  fires       party_status = normal/' packs/124/who.pack
 sed -i '1s/"expect": {/"expect": {"form": "9Z", /' packs/124/cases/levels.jsonl
-run 1 test 124 --packs packs --lang en
+pack 1 test 124 --packs packs --lang en
 has out.txt "124/who.pack:$(grep -n 'fires       party_status = normal' packs/124/who.pack | cut -d: -f1 | head -1): 124.D5.K2.1.exempt"
 has out.txt '124/cases/levels.jsonl:1: '
 has out.txt 'form: expected "9Z", got '
 has out.txt ' passed, 2 failed'
 sed -i '0,/  fires       party_status = normal/s//  fires       - party_status/' packs/124/who.pack
-run 1 test 124 --packs packs --lang en
+pack 1 test 124 --packs packs --lang en
 has out.txt 'unknown (lacking: party_status)'
 printf 'not JSON\n{"id": "x"}\n' >packs/124/cases/levels.jsonl
-run 1 test 124 --packs packs
+pack 1 test 124 --packs packs
 has out.txt '124/cases/levels.jsonl:2: x: '
 
 begin 'diff'
-run 0 diff 124 366
+pack 0 diff 124 366
 has out.txt 'files_day: 15/02 năm sau → 01/02 năm sau'
 has out.txt 'Chỉ có ở 366'
 has out.txt 'Gần nhất ở bộ kia: 124.D12.K1.2.exceeded'
 has out.txt 'Điều kiện trước: số nhiệm vụ vượt mức thấp hơn 50 % của số nhiệm vụ được giao'
 has out.txt 'Kết luận trước: dùng Mẫu 2B (cá nhân giữ chức vụ lãnh đạo, quản lý)'
 has out.txt 'Kết luận nay: dùng Mẫu 2A (cá nhân giữ chức vụ lãnh đạo, quản lý)'
-run 0 diff 124 124 --lang en
+pack 0 diff 124 124 --lang en
 has out.txt 'do not differ'
-run 0 diff 124 124+hatinh-2023 --lang en
+pack 0 diff 124 124+hatinh-2023 --lang en
 has out.txt 'hatinh-2023.HT01.c'
-run 2 diff 124
-run 2 diff 124 unknown
+pack 2 diff 124
+pack 2 diff 124 unknown
 
 begin 'impact'
 cat "$root"/packs/124/cases/levels.jsonl "$root"/packs/124/cases/discipline.jsonl >cases.jsonl
-run 0 impact 124 366 cases.jsonl --json
+pack 0 impact 124 366 cases.jsonl --json
 is_json
 has out.txt "\"cases\": $(wc -l <cases.jsonl)"
 has out.txt '"to": "KHT"'
-run 0 impact 124 124 cases.jsonl --lang en
+pack 0 impact 124 124 cases.jsonl --lang en
 has out.txt 'Moved: 0'
-run 0 impact 124 124+hatinh-2023 cases.jsonl --json
+pack 0 impact 124 124+hatinh-2023 cases.jsonl --json
 is_json
 has out.txt '"moved": 0,'
 has out.txt '"redated": [{"year": 2023, '
-run 0 impact 124 124+hatinh-2023 cases.jsonl --lang en
+pack 0 impact 124 124+hatinh-2023 cases.jsonl --lang en
 has out.txt 'were moved to 2023'
-run 2 impact 124 366 nowhere.jsonl
+pack 2 impact 124 366 nowhere.jsonl
 printf 'not JSON\n' >wrong.jsonl
-run 2 impact 124 366 wrong.jsonl
+pack 2 impact 124 366 wrong.jsonl
 has err.txt 'wrong.jsonl'
 
-begin ''
-exit "$failed"
+finish

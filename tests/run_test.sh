@@ -1,51 +1,23 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # run_test.sh — `kiemdiem run` end to end, on copies of data/sample: counts, refusals, the workbook.
 #
 #   KIEMDIEM=build/kiemdiem SCRATCH=an-empty-folder tests/run_test.sh
-set -u
 cd "$(dirname "$0")/.." || exit 1
-bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
-place=${SCRATCH:-$(mktemp -d)}
-mkdir -p "$place"
-cp data/sample/*.xlsx "$place" || exit 1
-cd "$place" || exit 1
+# shellcheck source=tests/check.bash
+. tests/check.bash
+cp "$root"/data/sample/*.xlsx . || exit 1
 orgs=danh-sach-to-chuc.xlsx
 people=danh-sach-dang-vien.xlsx
-failed=0
-step=''
-bad=0
 
-# begin NAME: ends the step before, and says how it went.
-begin()
-{
-    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
-    step=$1
-    bad=0
-}
-fail()
-{
-    echo "not ok - $step: $1"
-    sed 's/^/    /' out.txt err.txt
-    bad=1
-    failed=1
-}
-# run STATUS ARGUMENTS…: what it prints stands in out.txt and err.txt afterwards
+# run STATUS ARGUMENTS…: `kiemdiem run … --out out` into an empty folder; what it prints stands in out.txt and err.txt afterwards
 run()
 {
-    want=$1
+    local want=$1 got
     shift
     rm -rf out
     "$bin" run "$@" --out out >out.txt 2>err.txt
     got=$?
     [ "$got" -eq "$want" ] || fail "exit status $got, not $want"
-}
-has()
-{
-    grep -qF -- "$2" "$1" || fail "no «$2» in $1"
-}
-lacks()
-{
-    ! grep -qF -- "$2" "$1" || fail "«$2» in $1"
 }
 no_workbook()
 {
@@ -173,5 +145,4 @@ no_workbook
 run 2 "$orgs" "$people" --year 2023 --colour red
 has err.txt '--colour'
 
-begin ''
-exit "$failed"
+finish

@@ -1,31 +1,12 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # sim.sh — `kiemdiem sim` end to end: its lists go through `kiemdiem run` without a complaint, and the counts agree.
 #
 #   KIEMDIEM=build/kiemdiem SCRATCH=an-empty-folder tests/sim.sh
-set -u
 cd "$(dirname "$0")/.." || exit 1
-bin=$(realpath "${KIEMDIEM:-build/kiemdiem}")
-place=${SCRATCH:-$(mktemp -d)}
-mkdir -p "$place"
-cd "$place" || exit 1
-failed=0
-step=''
-bad=0
+# shellcheck source=tests/check.bash
+. tests/check.bash
+shown='sim.txt run.txt err.txt'
 
-# begin NAME: ends the step before, and says how it went.
-begin()
-{
-    [ -n "$step" ] && [ "$bad" -eq 0 ] && echo "ok - $step"
-    step=$1
-    bad=0
-}
-fail()
-{
-    echo "not ok - $step: $1"
-    sed 's/^/    /' sim.txt run.txt err.txt 2>/dev/null
-    bad=1
-    failed=1
-}
 # sim STATUS ARGUMENTS…: what it prints stands in sim.txt and err.txt
 sim()
 {
@@ -130,5 +111,4 @@ sim 2 commune --colour red --out out
 sim 2 commune --out /proc/nowhere
 [ ! -s sim.txt ] || fail 'something on standard output'
 
-begin ''
-exit "$failed"
+finish
