@@ -243,9 +243,9 @@ same so.kd
 run 0 verify so.kd
 small=$PWD/small
 mkdir -p "$small"
-if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=400k tmpfs "$small" 2>/dev/null; then
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1000k tmpfs "$small" 2>/dev/null; then
     run 0 init small/so.kd
-    head -c 100k /dev/zero >small/other
+    head -c 300k /dev/zero >small/other
     run 1 backup so.kd small/copy.kd
     has err.txt 'Hết chỗ trên ổ đĩa'
     [ -z "$(ls -d small/copy* 2>/dev/null)" ] || fail "left behind: $(ls small)"

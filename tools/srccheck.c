@@ -90,7 +90,15 @@ static const struct room {
     {"app/org", "lib/* app/audit app/judge"},
     {"app/person", "lib/* app/audit app/judge app/org"},
     {"app/roster", "lib/* app/audit app/fact app/judge app/org app/person"},
-    {"app/sim", "lib/* app/fact app/judge"},
+    {"app/cycle", "lib/* app/audit app/fact app/judge app/org app/person app/roster"},
+    {"app/review", "lib/* app/audit app/fact app/judge app/org app/person app/roster app/cycle"},
+    {"app/rating",
+     "lib/* app/audit app/fact app/judge app/org app/person app/roster app/cycle app/review"},
+    {"app/rerate",
+     "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review app/rating"},
+    {"app/progress", "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review "
+                     "app/rating app/rerate"},
+    {"app/sim", "lib/* app/fact app/judge app/audit app/org app/person"},
     {"app/book", "lib/* app/audit app/judge"},
 };
 

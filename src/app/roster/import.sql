@@ -56,7 +56,7 @@ select r.person_id, r.unit_id, r.text, r.kind, r.proposal, r.state, coalesce(p.n
 select r.id, r.kind, r.text, r.proposal, r.state, coalesce(p.name, u.name),
        coalesce(p.card, u.code)
   from remark r left join person p on p.id = r.person_id left join unit u on u.id = r.unit_id
- where ($state is null or r.state = $state) and ($kind is null or r.kind = $kind)
+ where (cast($state as text) is null or r.state = $state) and (cast($kind as text) is null or r.kind = $kind)
  order by r.kind, r.id;
 
 -- name: remark_settle

@@ -429,7 +429,7 @@ static void a_full_disk_changes_nothing(void **state)
     memset((char *)much.p, 'x', much.n);
     struct db *db = book_kit_make(k, "s.kd");
     assert_int_equal(set_alone(db, "a", "1"), OK);
-    limit_files(1u << 18);
+    limit_files(1u << 20);
     assert_int_equal(db_begin(db), OK);
     err_t err = OK;
     for (int i = 0; i < 100 && err == OK; i++)
