@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/book/book_cmd.h"
+#include "app/cycle/cycle_cmd.h"
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
 #include "app/org/org_cmd.h"
@@ -46,6 +47,7 @@ static const struct {
     {"remark", cmd_remark, M_MAIN_REMARK},
     {"unit", cmd_unit, M_MAIN_UNIT},
     {"post", cmd_post, M_MAIN_POST},
+    {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

@@ -69,5 +69,6 @@ bool json_fixed(const struct json *v, int decimals, long *out);
 /* --- writing --- */
 void json_write_str(struct buf *b, struct str s);           /* quoted and escaped */
 void json_write_fixed(struct buf *b, long v, int decimals); /* 1250, 2 -> 12.5 ; 1200, 2 -> 12 */
+void json_write_tree(struct buf *b, const struct json *v);  /* as read, without needless blanks */
 
 #endif

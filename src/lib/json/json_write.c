@@ -98,3 +98,38 @@ void json_write_fixed(struct buf *b, long v, int decimals)
         digits[--at] = '-';
     buf_add(b, digits + at, sizeof digits - at);
 }
+
+/* The nesting is limited by the parser (LIMIT_JSON_DEPTH). */
+void json_write_tree(struct buf *b, const struct json *v)
+{
+    bool object = v->type == JSON_OBJECT;
+    switch (v->type) {
+    case JSON_NULL:
+        buf_z(b, "null");
+        break;
+    case JSON_FALSE:
+    case JSON_TRUE:
+        buf_z(b, v->type == JSON_TRUE ? "true" : "false");
+        break;
+    case JSON_NUMBER:
+        buf_str(b, v->text);
+        break;
+    case JSON_STRING:
+        json_write_str(b, v->text);
+        break;
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        buf_char(b, object ? '{' : '[');
+        for (const struct json *k = v->child; k != NULL; k = k->next) {
+            if (object) {
+                json_write_str(b, k->key);
+                buf_char(b, ':');
+            }
+            json_write_tree(b, k);
+            if (k->next != NULL)
+                buf_char(b, ',');
+        }
+        buf_char(b, object ? '}' : ']');
+        break;
+    }
+}

@@ -1,0 +1,87 @@
+/*
+ * cycle.h — the door of the cycles: opening one, the ground that it stands on, its frozen tree.
+ *
+ * Opening freezes what a cycle is judged by (every file of the pack), the tree of the day of the
+ * cutoff, and who is judged: form, places, decider, cap group, deadline, and who is left out by
+ * which rule.  Levels are not found here: app/rating.
+ */
+#ifndef KIEMDIEM_CYCLE_CYCLE_H
+#define KIEMDIEM_CYCLE_CYCLE_H
+
+#include "app/fact/case.h"
+#include "app/org/dated.h"
+#include "lib/base/arena.h"
+
+struct cycle {
+    int64_t id;
+    int year, quarter; /* quarter 0: the year */
+    bool closed;
+    struct str opened; /* instant, UTC */
+    date_t cutoff;
+    int ground_version, tree_version;
+};
+
+/* E_NOTFOUND, reported, when there is none.  Strings live in the arena. */
+err_t cycle_find(struct db *db, struct arena *a, int year, int quarter,
+                 struct cycle *out) MUST_CHECK;
+
+/* What a cycle is judged by, from the book alone. */
+struct cycle_ground {
+    struct shelf *shelf;
+    const struct pack *pack;
+    struct cycle_ctx ctx;
+    struct str pack_id, overlays, pack_hash; /* overlays: ids, parted by commas */
+    int version;
+};
+/*
+ * Loads a version of the ground (0: the one in force).  E_INVALID, reported: the files do not have
+ * the hash that was written down.  Lives in the arena.
+ */
+err_t cycle_ground(struct db *db, struct arena *a, const struct cycle *c, int version,
+                   struct cycle_ground *out) MUST_CHECK;
+
+/* A unit of the frozen tree by its code: its subtree are the places first_at … last_at. */
+struct cycle_unit {
+    int64_t id, parent; /* parent 0: stands under nobody */
+    int first_at, last_at, depth;
+    struct str code, name, kind; /* in the arena */
+};
+/* E_NOTFOUND, reported: no such unit in the tree of the cycle. */
+err_t cycle_unit(struct db *db, struct arena *a, const struct cycle *c, struct str code,
+                 struct cycle_unit *out) MUST_CHECK;
+
+/* --- opening --- */
+
+struct cycle_request {
+    int year, quarter;
+    struct str
+        overlay[LIMIT_OVERLAYS]; /* bottom first: of the program, or a criteria set of the book */
+    size_t n_overlays;
+    struct pack_store store;
+    struct str actor; /* empty: the system's user */
+    bool dry_run;     /* everything is worked out, nothing is written */
+};
+
+/* How many there are of what was opened. */
+struct cycle_counts {
+    int64_t units; /* of the tree */
+    int64_t members, collectives;
+    int64_t left_out;    /* subjects out of the review */
+    int64_t unrated;     /* reviewed, but not rated */
+    int64_t review_open; /* whether they are reviewed waits for a fact */
+    int64_t to_settle;   /* subjects with open remarks */
+    int64_t no_subject;  /* units that are none: empty, or the edge of the book */
+    int64_t groups;      /* within which the cap counts */
+    int64_t carried;     /* shortcomings of earlier years */
+    int64_t patterns;    /* different answers that the judge worked out */
+};
+
+/*
+ * Opens a cycle in one transaction with one event.  E_STATE: it is open already, or titles that
+ * people hold are not placed (each is reported); E_NOTFOUND: no regulation for that year; E_INVALID:
+ * a pack with problems.  Reported in the problems of the book; nothing is changed then.
+ */
+err_t cycle_open(struct db *db, struct arena *a, const struct cycle_request *r, struct cycle *out,
+                 struct cycle_counts *counts) MUST_CHECK;
+
+#endif

@@ -1,0 +1,345 @@
+/*
+ * cycle_cmd.c — cycles at the command line: opening one, and who is in it.
+ */
+#include "app/cycle/cycle_cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/cycle/cycle.h"
+#include "app/judge/command.h"
+#include "lib/base/limits.h"
+#include "lib/json/json.h"
+
+#define CYCLE_ARENA ((size_t)4 << 30) /* the tree of a nation */
+enum { LINE_BYTES = 1 << 20 };
+
+struct cycle_order {
+    struct command c;
+    struct cycle_request r;
+    const char *unit;
+    bool json, left_out;
+};
+
+/* --- what all verbs share --- */
+
+static struct str number(const struct cycle_order *r, int64_t n)
+{
+    return command_number(&r->c, n);
+}
+
+static err_t open_cycle(struct cycle_order *r, struct cycle *c, struct cycle_ground *g,
+                        struct cycle_unit *u)
+{
+    TRY(command_book(&r->c, DB_READ));
+    TRY(cycle_find(r->c.db, r->c.a, r->r.year, r->r.quarter, c));
+    TRY(cycle_ground(r->c.db, r->c.a, c, 0, g));
+    *u = (struct cycle_unit){.first_at = 0, .last_at = INT32_MAX};
+    return r->unit == NULL ? OK : cycle_unit(r->c.db, r->c.a, c, str_of(r->unit), u);
+}
+
+static struct query *of_unit(const struct cycle_order *r, const char *name, const struct cycle *c,
+                             const struct cycle_unit *u)
+{
+    struct query *q = db_query(r->c.db, name);
+    q_int(q, "cycle", c->id);
+    q_int(q, "from", u->first_at);
+    q_int(q, "to", u->last_at);
+    return q;
+}
+
+/* The label of a word of the dictionary's lists of answers. */
+static struct str word(const struct cycle_order *r, const struct cycle_ground *g, const char *list,
+                       struct str w)
+{
+    const struct enum_def *e = dict_enum(g->pack->dict, str_of(list), true);
+    int code = e != NULL ? enum_code(e, w) : 0;
+    return code > 0 ? enum_label(e, r->c.o.lang, code) : w;
+}
+
+static struct str cite_of(const struct cycle_ground *g, struct str rule)
+{
+    const struct rule *found = pack_rule(g->pack, rule);
+    return found != NULL ? found->cite : rule;
+}
+
+/* --- open --- */
+
+static void say_opened(const struct cycle_order *r, const struct cycle *c,
+                       const struct cycle_counts *n)
+{
+    SAY(&r->c, r->r.dry_run ? M_CYCLE_WOULD_OPEN : M_CYCLE_OPENED,
+        c->quarter > 0 ? str_fmt(r->c.a, "%d/%d", c->quarter, c->year)
+                       : str_fmt(r->c.a, "%d", c->year),
+        day_text(r->c.a, c->cutoff));
+    SAY(&r->c, M_CYCLE_COUNTS, number(r, n->units), number(r, n->members),
+        number(r, n->collectives), number(r, n->left_out), number(r, n->unrated),
+        number(r, n->groups));
+    if (n->review_open > 0)
+        SAY(&r->c, M_CYCLE_REVIEW_OPEN, number(r, n->review_open));
+    if (n->to_settle > 0)
+        SAY(&r->c, M_CYCLE_TO_SETTLE, number(r, n->to_settle), str_of(r->c.o.args[0]));
+    if (n->carried > 0)
+        SAY(&r->c, M_CYCLE_CARRIED, number(r, n->carried));
+    if (n->no_subject > 0)
+        SAY(&r->c, M_CYCLE_NO_SUBJECT, number(r, n->no_subject));
+}
+
+static err_t do_open(struct cycle_order *r)
+{
+    struct cycle c = {0};
+    struct cycle_counts n = {0};
+    r->r.store = r->c.o.store;
+    TRY(command_book(&r->c, DB_WRITE));
+    TRY(cycle_open(r->c.db, r->c.a, &r->r, &c, &n));
+    if (!r->json) {
+        say_opened(r, &c, &n);
+        return OK;
+    }
+    printf("{\"year\":%d,\"quarter\":%d,\"units\":%ld,\"members\":%ld,\"collectives\":%ld,"
+           "\"left_out\":%ld,\"unrated\":%ld,\"review_open\":%ld,\"to_settle\":%ld,"
+           "\"groups\":%ld,\"carried\":%ld,\"no_subject\":%ld,\"patterns\":%ld}\n",
+           c.year, c.quarter, (long)n.units, (long)n.members, (long)n.collectives, (long)n.left_out,
+           (long)n.unrated, (long)n.review_open, (long)n.to_settle, (long)n.groups, (long)n.carried,
+           (long)n.no_subject, (long)n.patterns);
+    return OK;
+}
+
+/* --- list --- */
+
+static err_t do_list(struct cycle_order *r)
+{
+    bool row;
+    TRY(command_book(&r->c, DB_READ));
+    struct query *q = db_query(r->c.db, "cycle_each");
+    TRY(q_step(q, &row));
+    while (row) {
+        struct str overlays = q_get_text(q, 5);
+        SAY(&r->c, str_is(q_get_text(q, 2), "closed") ? M_CYCLE_LINE_CLOSED : M_CYCLE_LINE_OPEN,
+            q_get_int(q, 1) > 0
+                ? str_fmt(r->c.a, "%ld/%ld", (long)q_get_int(q, 1), (long)q_get_int(q, 0))
+                : str_fmt(r->c.a, "%ld", (long)q_get_int(q, 0)),
+            q_get_text(q, 4),
+            overlays.n > 0 ? str_fmt(r->c.a, " + %.*s", STR_ARG(overlays)) : STR(""),
+            day_text(r->c.a, q_get_day(q, 6)), number(r, q_get_int(q, 7)));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- show --- */
+
+static err_t show_counts(struct cycle_order *r, const struct cycle *c, const struct cycle_unit *u)
+{
+    struct query *q = of_unit(r, "cycle_counts", c, u);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        bool member = str_is(q_get_text(q, 0), "member");
+        SAY(&r->c, member ? M_CYCLE_SHOW_MEMBERS : M_CYCLE_SHOW_COLLECTIVES,
+            number(r, q_get_int(q, 1)), number(r, q_get_int(q, 2)), number(r, q_get_int(q, 3)),
+            number(r, q_get_int(q, 4)), number(r, q_get_int(q, 5)));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t show_reasons(struct cycle_order *r, const struct cycle *c,
+                          const struct cycle_ground *g, const struct cycle_unit *u)
+{
+    struct query *q = of_unit(r, "cycle_by_reason", c, u);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        SAY(&r->c, q_get_int(q, 3) == 0 ? M_CYCLE_SHOW_LEFT_OUT : M_CYCLE_SHOW_UNRATED,
+            number(r, q_get_int(q, 4)), word(r, g, "reason", q_get_text(q, 1)),
+            cite_of(g, q_get_text(q, 2)));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t show_deciders(struct cycle_order *r, const struct cycle *c,
+                           const struct cycle_ground *g, const struct cycle_unit *u)
+{
+    struct query *q = of_unit(r, "cycle_by_decider", c, u);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        bool member = str_is(q_get_text(q, 0), "member");
+        struct str decider = q_get_text(q, 1);
+        SAY(&r->c, member ? M_CYCLE_SHOW_DECIDER_MEMBERS : M_CYCLE_SHOW_DECIDER_COLLECTIVES,
+            number(r, q_get_int(q, 2)),
+            decider.n > 0 ? word(r, g, "decider", decider)
+                          : msg_text(r->c.o.lang, M_CYCLE_DECIDER_UNKNOWN),
+            number(r, q_get_int(q, 3)));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t do_show(struct cycle_order *r)
+{
+    struct cycle c;
+    struct cycle_ground g;
+    struct cycle_unit u;
+    TRY(open_cycle(r, &c, &g, &u));
+    SAY(&r->c, M_CYCLE_SHOW_GROUND,
+        c.quarter > 0 ? str_fmt(r->c.a, "%d/%d", c.quarter, c.year) : str_fmt(r->c.a, "%d", c.year),
+        g.pack->source->title, g.overlays.n > 0 ? g.overlays : STR("–"), g.pack_hash,
+        str_fmt(r->c.a, "%d", c.tree_version), c.opened);
+    TRY(show_counts(r, &c, &u));
+    TRY(show_reasons(r, &c, &g, &u));
+    return show_deciders(r, &c, &g, &u);
+}
+
+/* --- subjects --- */
+
+static void member_of(struct buf *b, const char *key, struct str v)
+{
+    buf_printf(b, ",\"%s\":", key);
+    if (v.n == 0)
+        buf_z(b, "null");
+    else
+        json_write_str(b, v);
+}
+
+static void tri_of(struct buf *b, const char *key, int v)
+{
+    buf_printf(b, ",\"%s\":%s", key, v < 0 ? "null" : v ? "true" : "false");
+}
+
+static void subject_json(struct buf *b, const struct query *q)
+{
+    char day[11];
+    buf_clear(b);
+    buf_printf(b, "{\"id\":%ld,\"kind\":\"%.*s\"", (long)q_get_int(q, 0),
+               STR_ARG(q_get_text(q, 1)));
+    member_of(b, "unit", q_get_text(q, 2));
+    member_of(b, "unit_name", q_get_text(q, 3));
+    member_of(b, "name", q_get_text(q, 4));
+    member_of(b, "card", q_get_text(q, 5));
+    tri_of(b, "reviewed", q_get_maybe(q, 6));
+    tri_of(b, "rated", q_get_maybe(q, 7));
+    member_of(b, "reason", q_get_text(q, 8));
+    member_of(b, "rule", q_get_text(q, 9));
+    member_of(b, "form", q_get_text(q, 10));
+    member_of(b, "form_for", q_get_text(q, 11));
+    member_of(b, "decider", q_get_text(q, 12));
+    member_of(b, "decider_unit", q_get_text(q, 13));
+    if (q_is_null(q, 14)) {
+        buf_z(b, ",\"deadline\":null");
+    } else {
+        date_format_iso(q_get_day(q, 14), day);
+        buf_printf(b, ",\"deadline\":\"%s\"", day);
+    }
+    member_of(b, "open_facts", q_get_text(q, 15));
+    buf_char(b, '}');
+    printf("%.*s\n", STR_ARG(buf_view(b)));
+}
+
+static void subject_words(const struct cycle_order *r, const struct cycle_ground *g,
+                          const struct query *q)
+{
+    struct str who = q_get_text(q, 4).n > 0 ? q_get_text(q, 4) : q_get_text(q, 3);
+    struct str reason = q_get_text(q, 8);
+    if (reason.n > 0)
+        SAY(&r->c, M_CYCLE_SUBJECT_OUT, q_get_text(q, 2), who, word(r, g, "reason", reason),
+            cite_of(g, q_get_text(q, 9)));
+    else
+        SAY(&r->c, M_CYCLE_SUBJECT_LINE, q_get_text(q, 2), who,
+            word(r, g, "form_for", q_get_text(q, 11)), word(r, g, "decider", q_get_text(q, 12)),
+            q_get_text(q, 13));
+}
+
+static err_t do_subjects(struct cycle_order *r)
+{
+    struct cycle c;
+    struct cycle_ground g;
+    struct cycle_unit u;
+    struct buf b;
+    bool row;
+    TRY(open_cycle(r, &c, &g, &u));
+    struct query *q = of_unit(r, "cycle_subjects", &c, &u);
+    buf_open(&b, LINE_BYTES);
+    err_t err = q_step(q, &row);
+    while (err == OK && row) {
+        bool out = !q_is_null(q, 8);
+        if (r->json && (out || !r->left_out))
+            subject_json(&b, q);
+        else if (out || !r->left_out)
+            subject_words(r, &g, q);
+        err = q_step(q, &row);
+    }
+    buf_close(&b);
+    return err;
+}
+
+/* --- the command --- */
+
+static bool take_numbers(struct cycle_order *r)
+{
+    const char *year = options_value(&r->c.o, "--year");
+    const char *quarter = options_value(&r->c.o, "--quarter");
+    long y = 0, q = 0;
+    if (year != NULL && !str_to_long(str_of(year), 1990, 2100, &y)) {
+        say_error(r->c.o.lang, M_CYCLE_BAD_YEAR, year, "");
+        return false;
+    }
+    if (quarter != NULL && !str_to_long(str_of(quarter), 1, 4, &q)) {
+        say_error(r->c.o.lang, M_CYCLE_BAD_QUARTER, quarter, "");
+        return false;
+    }
+    r->r.year = (int)y;
+    r->r.quarter = (int)q;
+    return true;
+}
+
+static bool take_overlays(struct cycle_order *r)
+{
+    for (const char *o = options_value(&r->c.o, "--overlay"); o != NULL;
+         o = options_value(&r->c.o, "--overlay")) {
+        if (r->r.n_overlays == LIMIT_OVERLAYS)
+            return false;
+        r->r.overlay[r->r.n_overlays++] = str_of(o);
+    }
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool needs_year;
+    err_t (*run)(struct cycle_order *r);
+} verbs[] = {
+    {"open", true, do_open},
+    {"list", false, do_list},
+    {"show", true, do_show},
+    {"subjects", true, do_subjects},
+};
+
+int cmd_cycle(int argc, char **argv)
+{
+    struct cycle_order r = {.unit = NULL};
+    const char *verb = argc > 1 ? argv[1] : "";
+    if (!command_begin(&r.c, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv, CYCLE_ARENA))
+        return 2;
+    const char *by = options_value(&r.c.o, "--by");
+    r.r.actor = str_of(by != NULL ? by : "");
+    r.unit = options_value(&r.c.o, "--unit");
+    r.json = options_flag(&r.c.o, "--json");
+    r.left_out = options_flag(&r.c.o, "--left-out");
+    r.r.dry_run = options_flag(&r.c.o, "--dry-run");
+    if (!take_numbers(&r) || !take_overlays(&r))
+        return command_misuse(&r.c);
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        if (strcmp(verbs[i].name, verb) != 0)
+            continue;
+        bool fits = !verbs[i].needs_year || r.r.year > 0;
+        if (!command_operands(&r.c, fits ? 1 : 1 + OPTIONS_ARGS, 1, M_CYCLE_USAGE))
+            return command_misuse(&r.c);
+        return command_finish(&r.c, verbs[i].run(&r));
+    }
+    say_error(r.c.o.lang, M_CYCLE_NO_VERB, verb, "");
+    (void)fprintf(stderr, "kiemdiem %.*s\n", STR_ARG(msg_text(r.c.o.lang, M_CYCLE_USAGE)));
+    return command_misuse(&r.c);
+}

@@ -1,0 +1,56 @@
+/*
+ * cycle_inner.h — private to app/cycle: what the parts of an opening share.
+ */
+#ifndef KIEMDIEM_CYCLE_CYCLE_INNER_H
+#define KIEMDIEM_CYCLE_CYCLE_INNER_H
+
+#include "app/cycle/cycle.h"
+#include "app/cycle/records.h"
+#include "app/org/org.h"
+
+/* Reports in the problems of the book; answers `err`. */
+err_t cycle_refuse(struct db *db, struct arena *a, err_t err, enum msg_id id, struct str a1,
+                   struct str a2);
+
+/* --- ground.c --- */
+
+enum { GROUND_FILES_MOST = 256 };
+struct ground_file {
+    struct str path, bytes;
+};
+/* A store that keeps every file that was read through it, and asks the book for criteria sets. */
+struct ground {
+    struct arena *a;
+    struct db *db;
+    struct pack_store under;
+    struct ground_file file[GROUND_FILES_MOST];
+    int n;
+    err_t err; /* of the book, while a pack was read */
+};
+struct pack_store ground_store(struct ground *g);
+err_t ground_write(struct db *db, struct arena *a, const struct ground *g, int64_t cycle,
+                   int version) MUST_CHECK;
+
+/* --- subject.c: the subjects of a tree --- */
+
+struct opening {
+    struct db *db;
+    struct arena *a;       /* of the opening */
+    struct arena *scratch; /* of one unit */
+    struct cycle *cycle;
+    struct cycle_ground ground;
+    struct records *records;
+    struct remembered *memory;
+    struct org_tree tree;
+    int *decider; /* of each unit of the tree: index of the unit that decides over it; -1: none */
+    struct cycle_counts *counts;
+    struct deadline_of_kind *deadlines;
+    bool cap_by_kind; /* peers of a cap group are of one kind */
+    bool cap_grassroots;
+};
+/* Judges and writes every subject of the tree. */
+err_t subjects_write(struct opening *o) MUST_CHECK;
+/* The unit that a word of the list decider means for a subject of a unit; -1: none in the tree. */
+int subject_decider(const struct org_tree *t, int unit, bool collective, struct str word);
+
+#endif

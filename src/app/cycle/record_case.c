@@ -1,0 +1,95 @@
+/*
+ * record_case.c — the case of a subject: what the records tell, then what was given besides.
+ */
+#include "app/cycle/records.h"
+#include "lib/base/limits.h"
+#include "lib/json/json.h"
+
+/* Is that name among the members of the record's facts? */
+static bool told(const struct json *facts, struct str name)
+{
+    return json_get(facts, name) != NULL;
+}
+
+/* Of several that name a fact the last counts. */
+static bool given_later(const struct json *const *given, size_t n, size_t from, struct str name)
+{
+    for (size_t i = from; i < n; i++) {
+        if (json_get(given[i], name) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static err_t parse_object(struct arena *a, struct str text, struct json **out)
+{
+    struct json_error error;
+    TRY(json_parse(a, text, out, &error));
+    return (*out)->type == JSON_OBJECT ? OK : E_INVALID;
+}
+
+static err_t add_given(struct arena *a, struct buf *b, const struct record *rec,
+                       const struct str *given, size_t n)
+{
+    struct json *facts = NULL;
+    const struct json **tree = ARENA_ARRAY(a, const struct json *, n + 1);
+    if (n == 0)
+        return OK;
+    TRY(parse_object(a, str_fmt(a, "{%.*s}", STR_ARG(rec->facts)), &facts));
+    for (size_t i = 0; i < n; i++) {
+        struct json *t = NULL;
+        TRY(parse_object(a, given[i], &t));
+        tree[i] = t;
+    }
+    bool first = rec->facts.n == 0;
+    for (size_t i = 0; i < n; i++) {
+        for (const struct json *v = tree[i]->child; v != NULL; v = v->next) {
+            if (told(facts, v->key) || given_later(tree, n, i + 1, v->key))
+                continue;
+            if (!first)
+                buf_char(b, ',');
+            first = false;
+            json_write_str(b, v->key);
+            buf_char(b, ':');
+            json_write_tree(b, v);
+        }
+    }
+    return OK;
+}
+
+static void add_head(struct buf *b, const struct cycle *c, const struct cycle_ground *g,
+                     struct str id, enum subject subject)
+{
+    char day[11];
+    struct str rest = g->overlays, one;
+    buf_z(b, "{\"id\":");
+    json_write_str(b, id);
+    buf_printf(b, ",\"pack\":\"%.*s\",\"overlays\":[", STR_ARG(g->pack_id));
+    for (bool first = true; rest.n > 0 && str_cut(&rest, ',', &one); first = false)
+        buf_printf(b, "%s\"%.*s\"", first ? "" : ",", STR_ARG(one));
+    buf_printf(b, "],\"cycle\":{\"year\":%d,\"quarter\":", c->year);
+    if (c->quarter > 0)
+        buf_long(b, c->quarter);
+    else
+        buf_z(b, "null");
+    date_format_iso(c->cutoff, day);
+    buf_printf(b, ",\"cutoff\":\"%s\"},\"subject\":\"%s\",\"facts\":{", day,
+               subject_names[subject]);
+}
+
+err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_ground *g,
+                  struct str id, const struct record *rec, const struct str *given, size_t n_given,
+                  struct str *out)
+{
+    struct buf b;
+    buf_open(&b, LIMIT_CASE_BYTES);
+    add_head(&b, c, g, id, rec->subject);
+    buf_str(&b, rec->facts);
+    err_t err = add_given(a, &b, rec, given, n_given);
+    buf_z(&b, "}}");
+    *out = str_copy(a, buf_view(&b));
+    if (err == OK && b.over)
+        err = E_LIMIT;
+    buf_close(&b);
+    return err;
+}

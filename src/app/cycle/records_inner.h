@@ -1,0 +1,75 @@
+/*
+ * records_inner.h — private to the reader of records: what is gathered of a unit before its facts
+ * are written.
+ */
+#ifndef KIEMDIEM_CYCLE_RECORDS_INNER_H
+#define KIEMDIEM_CYCLE_RECORDS_INNER_H
+
+#include "app/cycle/records.h"
+#include "app/roster/import.h"
+#include "lib/base/buf.h"
+
+enum {
+    RECORD_YEARS = 60,      /* years of past levels of one person */
+    POST_ANSWERS = 1 << 14, /* answers about titles that are kept */
+    POST_ANSWER_BYTES = 200 /* longer titles are rare and not kept */
+};
+
+/* What titles mean, found before. */
+struct post_answer {
+    bool known;
+    enum roster_kind kind;
+    struct str text[2]; /* party, state */
+    struct roster_posts posts;
+};
+
+/* The titles that a person holds, by side. */
+struct held {
+    struct buf title[2]; /* party, state */
+};
+
+struct records {
+    struct db *db;
+    struct arena *arena;   /* of the reader */
+    struct arena *scratch; /* of one unit */
+    struct cycle cycle;
+    date_t first_day; /* of the period */
+    const struct posts *posts;
+    bool has_party, has_state, has_status; /* the book tells of posts, of statuses */
+    bool secretary_leads;
+    struct post_answer *memory;
+    struct buf facts; /* of the subject in hand */
+    struct held held;
+};
+
+struct person_told {
+    int64_t id;
+    struct str name, key;
+    date_t admitted_first, admitted_last;
+    struct roster_posts posts;
+    enum tri employee, in_system;
+};
+
+struct unit_told {
+    struct str kind_word, name;
+    enum roster_kind kind;
+    date_t founded_first, founded_last;
+    int standing, open_remarks;
+    struct person_told *person;
+    int n, n_official;
+    bool committee_seen;
+};
+
+/* Rows of one person after the other in a query that is ordered by people. */
+struct walk {
+    struct query *q;
+    bool row;
+};
+struct walks {
+    struct walk spells, places, disciplines, levels, decided, quarters, carried, remarks;
+};
+
+/* The fields of a discipline, columns from `at` on, as an item of the contract. */
+void record_discipline(struct buf *b, const struct query *q, int at);
+
+#endif

@@ -1,0 +1,151 @@
+/*
+ * remembered.c — answers kept by what they follow from.
+ */
+#include "app/judge/remembered.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "app/judge/decision_inner.h"
+#include "lib/base/arena.h"
+
+/* A memory that grows beyond this is of no use: then everything is worked out in full. */
+enum { ANSWERS_MOST = 200000, SLOTS_FIRST = 1024 };
+
+struct answer {
+    unsigned char key[crypto_generichash_BYTES];
+    const struct decision *d;
+};
+
+struct remembered {
+    struct arena *arena;
+    struct shelf *shelf;
+    struct answer *slot; /* open-addressed by the key; d NULL: free */
+    size_t n, n_slots;
+    uint8_t *value; /* of every condition of a subject */
+    size_t n_value;
+};
+
+struct remembered *remembered_open(struct arena *a, struct shelf *s)
+{
+    struct remembered *m = ARENA_NEW(a, struct remembered);
+    m->arena = a;
+    m->shelf = s;
+    m->n_slots = SLOTS_FIRST;
+    m->slot = ARENA_ARRAY(a, struct answer, m->n_slots);
+    return m;
+}
+
+size_t remembered_count(const struct remembered *m)
+{
+    return m->n;
+}
+
+static struct answer *find(const struct remembered *m, const unsigned char *key)
+{
+    uint64_t h;
+    memcpy(&h, key, sizeof h);
+    size_t at = (size_t)h & (m->n_slots - 1);
+    while (m->slot[at].d != NULL && memcmp(m->slot[at].key, key, sizeof m->slot[at].key) != 0)
+        at = (at + 1) & (m->n_slots - 1);
+    return &m->slot[at];
+}
+
+static void grow(struct remembered *m)
+{
+    struct answer *old = m->slot;
+    size_t n_old = m->n_slots;
+    m->n_slots *= 2;
+    m->slot = ARENA_ARRAY(m->arena, struct answer, m->n_slots);
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i].d != NULL)
+            *find(m, old[i].key) = old[i];
+    }
+}
+
+/* Answers that speak of numbers or of items are not kept. */
+static bool is_plain(const struct case_in *in)
+{
+    static const char *const numbers[] = {"vote.summoned", "vote.issued"};
+    const struct dict *dict = in->pack->dict;
+    if (in->subject != SUBJECT_MEMBER && in->subject != SUBJECT_COLLECTIVE)
+        return false;
+    for (int l = 0; l < dict->n_lists[in->subject]; l++) {
+        if (facts_list_known(in->facts, l) && facts_items(in->facts, l) > 0)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int col = dict_fact(dict, in->subject, str_of(numbers[i]));
+        if (col >= 0 && facts_get(in->facts, col) != VALUE_UNKNOWN &&
+            facts_get(in->facts, col) != VALUE_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* A value that the answer repeats: hashed as it is. */
+static void hash_value(crypto_generichash_state *h, const struct case_in *in, const char *name)
+{
+    int col = dict_fact(in->pack->dict, in->subject, str_of(name));
+    int32_t v = col < 0 ? VALUE_UNKNOWN : facts_get(in->facts, col);
+    crypto_generichash_update(h, (const unsigned char *)&v, sizeof v);
+}
+
+static void make_key(struct remembered *m, const struct case_in *in, unsigned char *key)
+{
+    struct judge *j = shelf_judge(m->shelf, in->pack, in->subject, &in->cycle);
+    struct judge_stats stats;
+    uint8_t row[3] = {0}, known[LIMIT_COLUMNS + LIMIT_LISTS];
+    uint64_t fired[MASK_WORDS] = {0}, lacked[MASK_WORDS] = {0};
+    struct judge_out out = {&row[0], &row[1], &row[2], fired, lacked};
+    crypto_generichash_state h;
+    const struct dict *dict = in->pack->dict;
+    int n = dict->n_facts[in->subject], n_lists = dict->n_lists[in->subject];
+
+    program_stats(j->prog, &stats);
+    if (m->n_value < (size_t)stats.n_conds + 1) {
+        m->n_value = (size_t)stats.n_conds + 1;
+        m->value = arena_alloc(m->arena, m->n_value);
+    }
+    memset(m->value, 0, (size_t)stats.n_conds + 1);
+    judge_trace(j, facts_input(in->facts), &out, m->value);
+    for (int i = 0; i < n; i++) {
+        int32_t v = facts_get(in->facts, i);
+        known[i] = v == VALUE_UNKNOWN ? 0 : v == VALUE_NONE ? 1 : 2;
+    }
+    for (int i = 0; i < n_lists; i++)
+        known[n + i] = facts_list_known(in->facts, i);
+    crypto_generichash_init(&h, NULL, 0, crypto_generichash_BYTES);
+    crypto_generichash_update(&h, (const unsigned char *)&j->prog, sizeof j->prog);
+    crypto_generichash_update(&h, (const unsigned char *)&j->cycle, sizeof j->cycle);
+    crypto_generichash_update(&h, row, sizeof row);
+    crypto_generichash_update(&h, (const unsigned char *)fired, sizeof fired);
+    crypto_generichash_update(&h, (const unsigned char *)lacked, sizeof lacked);
+    crypto_generichash_update(&h, m->value, (unsigned long long)stats.n_conds);
+    crypto_generichash_update(&h, known, (unsigned long long)(n + n_lists));
+    hash_value(&h, in, "leadership_post");
+    hash_value(&h, in, "proposed_level");
+    crypto_generichash_final(&h, key, crypto_generichash_BYTES);
+}
+
+const struct decision *decide_remembered(struct remembered *m, struct arena *scratch,
+                                         const struct case_in *in)
+{
+    unsigned char key[crypto_generichash_BYTES];
+    if (!is_plain(in))
+        return decide_case(m->shelf, scratch, in);
+    make_key(m, in, key);
+    struct answer *a = find(m, key);
+    if (a->d != NULL)
+        return a->d;
+    if (m->n == ANSWERS_MOST)
+        return decide_case(m->shelf, scratch, in);
+    if ((m->n + 1) * 2 > m->n_slots) {
+        grow(m);
+        a = find(m, key);
+    }
+    memcpy(a->key, key, sizeof a->key);
+    a->d = decide_case(m->shelf, m->arena, in);
+    m->n++;
+    return a->d;
+}
