@@ -65,6 +65,28 @@ run 0 "$orgs" "$people" --year 2023 --cell-secretary-leader no
 unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet2.xml | grep -o '2B –' | wc -l >without.txt
 [ "$(cat without.txt)" -lt "$(cat with.txt)" ] || fail "$(cat with.txt) leaders, then $(cat without.txt)"
 
+# What a place's own paper says holds; the switch goes before it.
+cp -r "$root/packs" packs
+mkdir packs/overlays/local
+cat >packs/overlays/local/pack.pack <<END
+overlay local "Quy định thử" issued 01/01/2023 on 124 cycles 2023..2023
+  en          A ruling for the test
+  by          Ban Thường vụ giả định
+
+document LOCAL "Quy định thử" issued 01/01/2023 neighbour
+
+set cell_secretary_leads = no
+  cite        LOCAL mục 1
+  vi          Bí thư chi bộ trực thuộc không tính là lãnh đạo, quản lý.
+  en          The secretary of a subordinate cell is no leader.
+END
+run 0 "$orgs" "$people" --year 2023 --packs packs --overlay local
+unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet2.xml | grep -o '2B –' | wc -l >local.txt
+cmp -s local.txt without.txt || fail "the overlay: $(cat local.txt) leaders, not $(cat without.txt)"
+run 0 "$orgs" "$people" --year 2023 --packs packs --overlay local --cell-secretary-leader yes
+unzip -p out/ket-qua-2023.xlsx xl/worksheets/sheet2.xml | grep -o '2B –' | wc -l >local.txt
+cmp -s local.txt with.txt || fail "the switch: $(cat local.txt) leaders, not $(cat with.txt)"
+
 begin 'the two lists swapped'
 run 2 "$people" "$orgs" --year 2023
 has err.txt 'Xin đổi chỗ hai tệp'

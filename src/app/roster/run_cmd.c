@@ -31,7 +31,8 @@ struct request {
     struct str overlay[LIMIT_OVERLAYS];
     size_t n_overlays;
     long year;
-    bool json, secretary_leads;
+    bool json;
+    int secretary_leads; /* 1, 0; -1: as the regulation or an overlay says */
     enum lang lang;
 };
 
@@ -215,6 +216,9 @@ static err_t open_pack(struct run *run, const struct request *q)
     }
     TRY(shelf_pack(run->shelf, id, q->overlay, q->n_overlays, problems, &run->pack));
     run->cycle = cycle_of(run->year, 0, LIMIT_DATE_MIN - 1);
+    const struct param *leads = pack_param(run->pack, STR("cell_secretary_leads"));
+    run->secretary_leads =
+        q->secretary_leads >= 0 ? q->secretary_leads != 0 : leads == NULL || leads->number != 0;
     return OK;
 }
 
@@ -260,7 +264,7 @@ static err_t read_lists(struct run *run, const struct request *q)
     TRY(open_posts(run, q, &posts));
     /* Districts ended with the regulation that counts communes among the managing levels. */
     struct roster_options options = {.districts = run->year < 2025,
-                                     .cell_secretary_leads = q->secretary_leads,
+                                     .cell_secretary_leads = run->secretary_leads,
                                      .cutoff = run->cycle.cutoff,
                                      .map = map};
     run->roster = roster_make(run->arena, run->lang, run->roster->problems, &options, posts);
@@ -318,7 +322,7 @@ static int refuse_use(const struct request *q, const struct misuse *m)
 
 int cmd_run(int argc, char **argv)
 {
-    struct request q = {.lang = LANG_VI, .secretary_leads = true};
+    struct request q = {.lang = LANG_VI, .secretary_leads = -1};
     struct misuse m = {0};
     if (!take_arguments(&q, argc, argv, &m))
         return refuse_use(&q, &m);
@@ -327,11 +331,7 @@ int cmd_run(int argc, char **argv)
     struct problems problems;
     struct roster first = {.problems = &problems};
     problems_open(&problems, a);
-    struct run run = {.arena = a,
-                      .lang = q.lang,
-                      .year = (int)q.year,
-                      .roster = &first,
-                      .secretary_leads = q.secretary_leads};
+    struct run run = {.arena = a, .lang = q.lang, .year = (int)q.year, .roster = &first};
     struct str name = str_fmt(a, "ket-qua-%d.xlsx", run.year);
     int status = EXIT_DONE;
     if (do_run(&run, &q, name) != OK) {
