@@ -133,3 +133,5 @@ create table reopening (
     event_id      integer not null references event (id),    -- the act that found it
     unique (decision_id, discipline_id) -- no two alike
 ) strict;
+
+create index remark_by_unit on remark (unit_id);

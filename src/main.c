@@ -12,6 +12,7 @@
 #include "app/org/org_cmd.h"
 #include "app/pack/pack_cmd.h"
 #include "app/person/post_cmd.h"
+#include "app/progress/progress_cmd.h"
 #include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
@@ -48,6 +49,8 @@ static const struct {
     {"unit", cmd_unit, M_MAIN_UNIT},
     {"post", cmd_post, M_MAIN_POST},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
+    {"progress", cmd_progress, M_MAIN_PROGRESS},
+    {"results", cmd_results, M_MAIN_RESULTS},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

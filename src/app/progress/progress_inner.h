@@ -1,0 +1,154 @@
+/*
+ * progress_inner.h — private to app/progress: a subject as it stands, and what the sheets share.
+ */
+#ifndef KIEMDIEM_PROGRESS_PROGRESS_INNER_H
+#define KIEMDIEM_PROGRESS_PROGRESS_INNER_H
+
+#include "app/progress/out.h"
+#include "app/progress/progress.h"
+
+/* Above so many subjects a workbook shows units, and their own workbooks show the subjects. */
+#define SUBJECTS_OF_A_SHEET 100000
+
+enum step { STEP_SELF_REVIEW, STEP_REVIEW, STEP_DECISION, STEP_COUNT };
+
+struct plan_day {
+    int first_at, last_at;
+    enum step step;
+    struct str kind; /* empty: every kind */
+    date_t day;
+};
+
+/* What every walk needs; lives as long as the command. */
+struct report {
+    struct db *db;
+    struct arena *a;
+    enum lang lang;
+    struct cycle cycle;
+    struct cycle_ground ground;
+    const struct enum_def *levels, *reasons, *kinds, *form_for, *deciders;
+    date_t today;
+    int64_t cycle_before; /* the same cycle of the year before; 0: not in the book */
+    struct plan_day *plan;
+    size_t n_plan;
+};
+err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
+                  struct report *out) MUST_CHECK;
+
+/* A subject.  Strings are borrowed until the next one. */
+struct row {
+    int64_t id, person, unit, cap_group; /* person 0: a collective; cap_group 0: none */
+    int at;
+    struct str unit_code, unit_name, unit_kind, name;
+    date_t birth_first, birth_last, official_last;
+    struct str birth_text;
+    int reviewed, is_rated;  /* 1, 0; -1: waits for facts */
+    int reason;              /* code of the list reason; 0: none, or another */
+    const struct rule *rule; /* behind it; NULL: not known */
+    struct str form_for, decider, decider_unit;
+    date_t deadline;
+    struct str open_facts, state, owed, blocked;
+    int worked_level, max_level; /* codes; 0: none */
+    bool has_review, has_facts, has_proposal;
+    int self_level;
+    int level; /* decided; 0: not */
+    struct str number, body, decision_reason;
+    date_t on_date;
+    int open_remarks;
+    int last_level;
+    enum { ROW_RATED, ROW_UNRATED, ROW_UNDECIDED } outcome;
+    bool owes[OWED_COUNT];
+    date_t until[OWED_COUNT]; /* DAY_NONE: no last day is known */
+    bool late;
+};
+
+typedef err_t row_fn(void *ctx, const struct row *row);
+/* Every subject of a range of places, in order. */
+err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx) MUST_CHECK;
+
+void tally_add(struct tally *t, const struct row *row);
+void tally_sum(struct tally *t, const struct tally *more);
+
+/* Units directly below a unit (0: of the whole tree), with empty tallies. */
+err_t report_units_below(struct report *r, struct arena *a, const struct progress_unit *whole,
+                         struct progress_unit **out, size_t *n) MUST_CHECK;
+/* The unit of that code; the whole tree for "". */
+err_t report_unit(struct report *r, struct arena *a, struct str code,
+                  struct progress_unit *out) MUST_CHECK;
+
+/* The secretary of a unit; empty when the book does not tell. */
+struct secretary {
+    struct str name, phone; /* in the arena given */
+};
+err_t report_secretary(struct report *r, struct arena *a, int64_t unit,
+                       struct secretary *out) MUST_CHECK;
+
+/* Words of the dictionary; the word itself when it is none of them; "" for "". */
+struct str word_of(const struct report *r, const struct enum_def *e, struct str word);
+struct str level_word(const struct report *r, int code); /* "" for 0 */
+struct str level_code(const struct report *r, int code); /* HTXSNV …; "" for 0 */
+int level_from_top(const struct report *r, int i); /* code of the i-th level from above, from 0 */
+struct str number_text(struct arena *a, int64_t n);
+
+/* --- one workbook --- */
+
+/* A cap group with subjects of the unit. */
+struct group {
+    int64_t id;
+    struct str unit_code, unit_name, class, peer;
+    int order; /* in which groups are shown */
+    int64_t subjects;
+    struct tally tally;
+};
+
+/* A row of the statistics. */
+struct stat_line {
+    struct str table, label;
+    const char *key;
+    struct tally tally;
+};
+
+enum { WORDS_MOST = LIMIT_ENUM_VALUES + 1, STATS_MOST = 5 * WORDS_MOST, FAULTS_MOST = 16 };
+
+struct book_of_unit {
+    struct report *r;
+    struct arena *a;       /* of this workbook */
+    struct arena *scratch; /* of a row */
+    struct out *out;
+    struct progress p;
+    struct progress_unit unit;
+    bool large;             /* shows units instead of subjects */
+    struct stat_line *stat; /* tables A, B, C */
+    int n_stats;
+    int of_kind[WORDS_MOST], all_collectives; /* lines of table A, by code of the enum kind */
+    int of_class[WORDS_MOST], official, probationary, all_members; /* of table B, by form_for */
+    int of_decider[2][WORDS_MOST]; /* of table C, by decider: collectives, leaders */
+    struct group *group;           /* in the order of id */
+    size_t n_groups;
+    struct str fault[FAULTS_MOST];
+    int n_faults;
+    struct tally written; /* rows of the sheets, counted as they were written */
+    int64_t written_unrated;
+};
+
+/* tally.c: counts everything of the unit. */
+err_t book_count(struct book_of_unit *b) MUST_CHECK;
+/* check.c: compares the counts with sums made by another way; sentences go to b->fault. */
+err_t book_check(struct book_of_unit *b) MUST_CHECK;
+err_t book_check_written(struct book_of_unit *b) MUST_CHECK;
+
+err_t sheet_summary(struct book_of_unit *b) MUST_CHECK;
+err_t sheet_subjects(struct book_of_unit *b) MUST_CHECK;
+err_t sheet_unrated(struct book_of_unit *b) MUST_CHECK;
+err_t sheet_owed(struct book_of_unit *b) MUST_CHECK;
+err_t sheet_cap(struct book_of_unit *b) MUST_CHECK;
+err_t sheet_stats(struct book_of_unit *b) MUST_CHECK;
+
+/* What a subject waits for, in words: facts, or papers; steps that are blocked.  In the scratch. */
+struct str row_owed_words(struct book_of_unit *b, const struct row *s, bool papers);
+struct str row_blocked_words(struct book_of_unit *b, const struct row *s);
+/* The title that every sheet of the workbook has above it. */
+struct str book_title(struct book_of_unit *b, enum msg_id sheet);
+struct str book_cycle(struct book_of_unit *b); /* "2026", "3/2026" */
+
+#endif

@@ -1,0 +1,374 @@
+/*
+ * walk.c — the subjects of a range of places, one after the other, with what each still owes.
+ *
+ * One query in the order of places; deadlines are looked up once a unit: the plan of the nearest
+ * unit above that names the step and the kind of unit goes before a wider one, and any plan goes
+ * before the day that the regulation names.
+ */
+#include <string.h>
+
+#include "app/progress/progress_inner.h"
+#include "lib/rule/vm.h"
+
+/* Columns of progress_subjects. */
+enum col {
+    COL_ID,
+    COL_PERSON,
+    COL_UNIT,
+    COL_AT,
+    COL_UNIT_CODE,
+    COL_UNIT_NAME,
+    COL_UNIT_KIND,
+    COL_NAME,
+    COL_BIRTH_FIRST,
+    COL_BIRTH_LAST,
+    COL_BIRTH_TEXT,
+    COL_OFFICIAL,
+    COL_REVIEWED,
+    COL_RATED,
+    COL_REASON,
+    COL_RULE,
+    COL_FORM_FOR,
+    COL_DECIDER,
+    COL_DECIDER_UNIT,
+    COL_DEADLINE,
+    COL_OPEN_FACTS,
+    COL_GROUP,
+    COL_STATE,
+    COL_WORKED_LEVEL,
+    COL_MAX_LEVEL,
+    COL_OWED,
+    COL_BLOCKED,
+    COL_FIRED,
+    COL_RECEIVED,
+    COL_SELF_LEVEL,
+    COL_LEVEL,
+    COL_NUMBER,
+    COL_ON_DATE,
+    COL_BODY,
+    COL_DECISION_REASON,
+    COL_HAS_FACTS,
+    COL_HAS_PROPOSAL,
+    COL_REMARKS,
+    COL_LAST_LEVEL
+};
+
+/* --- what lives as long as the command --- */
+
+static err_t load_plans(struct report *r)
+{
+    static const char *const steps[STEP_COUNT] = {"self_review", "review", "decision"};
+    struct query *q = db_query(r->db, "progress_plans");
+    size_t cap = 0;
+    bool row;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "version", r->cycle.tree_version);
+    TRY(q_step(q, &row));
+    for (; row;) {
+        int step = 0;
+        while (step < STEP_COUNT && !str_is(q_get_text(q, 2), steps[step]))
+            step++;
+        if (r->n_plan == cap) {
+            struct plan_day *more = ARENA_ARRAY(r->a, struct plan_day, cap * 2 + 64);
+            if (cap > 0)
+                memcpy(more, r->plan, cap * sizeof *more);
+            r->plan = more;
+            cap = cap * 2 + 64;
+        }
+        if (step < STEP_COUNT)
+            r->plan[r->n_plan++] =
+                (struct plan_day){(int)q_get_int(q, 0), (int)q_get_int(q, 1), (enum step)step,
+                                  str_copy(r->a, q_get_text(q, 3)), (date_t)q_get_int(q, 4)};
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
+                  struct report *out)
+{
+    *out = (struct report){.db = db, .a = a, .lang = db_lang(db), .cycle = *c, .today = today};
+    TRY(cycle_ground(db, a, c, 0, &out->ground));
+    const struct dict *d = out->ground.pack->dict;
+    out->levels = d->level;
+    out->reasons = dict_enum(d, STR("reason"), true);
+    out->kinds = dict_enum(d, STR("kind"), false);
+    out->form_for = dict_enum(d, STR("form_for"), true);
+    out->deciders = dict_enum(d, STR("decider"), true);
+    struct query *q = db_query(db, "progress_cycle_before");
+    q_int(q, "year", c->year - 1);
+    q_int(q, "quarter", c->quarter);
+    TRY(q_one_int(q, 0, &out->cycle_before));
+    return load_plans(out);
+}
+
+/* --- a subject --- */
+
+static int code_of(const struct enum_def *e, struct str word)
+{
+    return word.n > 0 ? enum_code(e, word) : 0;
+}
+
+/* The rule that gave the reason: the one written at the opening, or the first that fired in a run. */
+static const struct rule *rule_behind(const struct report *r, const struct query *q, bool member)
+{
+    const struct pack *p = r->ground.pack;
+    enum subject s = member ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE;
+    struct str fired = q_get_blob(q, COL_FIRED);
+    uint64_t mask[MASK_WORDS] = {0};
+    if (!q_is_null(q, COL_RULE))
+        return pack_rule(p, q_get_text(q, COL_RULE));
+    if (fired.n != sizeof mask)
+        return NULL;
+    memcpy(mask, fired.p, sizeof mask);
+    for (int i = 0; i < p->n_rules[s]; i++) {
+        const struct rule *rule = &p->rules[s][i];
+        if ((mask[i / 64] >> (i % 64) & 1) == 0 || !rule->active)
+            continue;
+        for (int k = 0; k < rule->n_effects; k++) {
+            if (rule->effects[k].kind == EFF_REASON)
+                return rule;
+        }
+    }
+    return NULL;
+}
+
+static int reason_of_rule(const struct rule *rule)
+{
+    for (int k = 0; rule != NULL && k < rule->n_effects; k++) {
+        if (rule->effects[k].kind == EFF_REASON)
+            return rule->effects[k].code;
+    }
+    return 0;
+}
+
+static void find_outcome(const struct report *r, const struct query *q, struct row *s)
+{
+    bool left = str_is(s->state, "unrated") || str_is(s->state, "left_out");
+    s->outcome = s->level > 0                                    ? ROW_RATED
+                 : s->is_rated == 0 || (s->is_rated < 0 && left) ? ROW_UNRATED
+                                                                 : ROW_UNDECIDED;
+    if (s->outcome != ROW_UNRATED)
+        return;
+    s->rule = rule_behind(r, q, s->person != 0);
+    s->reason = code_of(r->reasons, q_get_text(q, COL_REASON));
+    if (s->reason == 0)
+        s->reason = reason_of_rule(s->rule);
+    if (str_is(s->state, "left_out"))
+        s->reviewed = 0;
+}
+
+static bool is_paper(const struct report *r, struct str word)
+{
+    const struct enum_def *papers = dict_enum(r->ground.pack->dict, STR("require"), true);
+    return papers != NULL && enum_code(papers, word) > 0;
+}
+
+static void find_owed(const struct report *r, struct row *s)
+{
+    struct str rest = s->owed, word;
+    bool any = false;
+    memset(s->owes, 0, sizeof s->owes);
+    if (s->outcome == ROW_RATED || s->reviewed == 0)
+        return;
+    s->owes[OWED_REVIEW] = !s->has_review;
+    if (s->outcome == ROW_UNRATED)
+        return;
+    s->owes[OWED_REMARKS] = s->open_remarks > 0;
+    while (str_cut(&rest, ',', &word))
+        s->owes[is_paper(r, word) ? OWED_PAPERS : OWED_FACTS] = true;
+    if (s->state.n == 0 && !s->has_facts)
+        s->owes[OWED_FACTS] = true;
+    s->owes[OWED_STEP] = s->blocked.n > 0;
+    for (int i = 0; i < OWED_DECISION; i++)
+        any = any || s->owes[i];
+    s->owes[OWED_DECISION] = !any || str_is(s->state, "level") || str_is(s->state, "discretion");
+}
+
+/* The last days of the unit at a place. */
+static void find_days(const struct report *r, int at, struct str kind, date_t day[STEP_COUNT])
+{
+    for (int i = 0; i < STEP_COUNT; i++)
+        day[i] = DAY_NONE;
+    for (size_t i = 0; i < r->n_plan; i++) { /* the lowest unit first, its kinds before all kinds */
+        const struct plan_day *p = &r->plan[i];
+        bool here = p->first_at <= at && at <= p->last_at;
+        if (here && day[p->step] == DAY_NONE && (p->kind.n == 0 || str_eq(p->kind, kind)))
+            day[p->step] = p->day;
+    }
+}
+
+static void find_late(const struct report *r, struct row *s, const date_t day[STEP_COUNT])
+{
+    static const enum step step_of[OWED_COUNT] = {
+        [OWED_REVIEW] = STEP_SELF_REVIEW, [OWED_FACTS] = STEP_REVIEW,
+        [OWED_PAPERS] = STEP_REVIEW,      [OWED_REMARKS] = STEP_REVIEW,
+        [OWED_STEP] = STEP_REVIEW,        [OWED_DECISION] = STEP_DECISION};
+    s->late = false;
+    for (int i = 0; i < OWED_COUNT; i++) {
+        date_t last = day[step_of[i]];
+        s->until[i] = last != DAY_NONE ? last : s->deadline;
+        if (s->owes[i] && s->until[i] != DAY_NONE && s->until[i] < r->today)
+            s->late = true;
+    }
+}
+
+static void read_row(const struct report *r, const struct query *q, struct row *s)
+{
+    *s = (struct row){.id = q_get_int(q, COL_ID),
+                      .person = q_get_int(q, COL_PERSON),
+                      .unit = q_get_int(q, COL_UNIT),
+                      .cap_group = q_get_int(q, COL_GROUP),
+                      .at = (int)q_get_int(q, COL_AT),
+                      .unit_code = q_get_text(q, COL_UNIT_CODE),
+                      .unit_name = q_get_text(q, COL_UNIT_NAME),
+                      .unit_kind = q_get_text(q, COL_UNIT_KIND),
+                      .name = q_get_text(q, COL_NAME),
+                      .birth_first = q_get_day(q, COL_BIRTH_FIRST),
+                      .birth_last = q_get_day(q, COL_BIRTH_LAST),
+                      .birth_text = q_get_text(q, COL_BIRTH_TEXT),
+                      .official_last = q_get_day(q, COL_OFFICIAL),
+                      .reviewed = q_get_maybe(q, COL_REVIEWED),
+                      .is_rated = q_get_maybe(q, COL_RATED),
+                      .form_for = q_get_text(q, COL_FORM_FOR),
+                      .decider = q_get_text(q, COL_DECIDER),
+                      .decider_unit = q_get_text(q, COL_DECIDER_UNIT),
+                      .deadline = q_get_day(q, COL_DEADLINE),
+                      .open_facts = q_get_text(q, COL_OPEN_FACTS),
+                      .state = q_get_text(q, COL_STATE),
+                      .owed = q_get_text(q, COL_OWED),
+                      .blocked = q_get_text(q, COL_BLOCKED),
+                      .worked_level = code_of(r->levels, q_get_text(q, COL_WORKED_LEVEL)),
+                      .max_level = code_of(r->levels, q_get_text(q, COL_MAX_LEVEL)),
+                      .has_review = !q_is_null(q, COL_RECEIVED),
+                      .has_facts = q_get_int(q, COL_HAS_FACTS) != 0,
+                      .has_proposal = q_get_int(q, COL_HAS_PROPOSAL) != 0,
+                      .self_level = code_of(r->levels, q_get_text(q, COL_SELF_LEVEL)),
+                      .level = code_of(r->levels, q_get_text(q, COL_LEVEL)),
+                      .number = q_get_text(q, COL_NUMBER),
+                      .body = q_get_text(q, COL_BODY),
+                      .decision_reason = q_get_text(q, COL_DECISION_REASON),
+                      .on_date = q_get_day(q, COL_ON_DATE),
+                      .open_remarks = (int)q_get_int(q, COL_REMARKS),
+                      .last_level = code_of(r->levels, q_get_text(q, COL_LAST_LEVEL))};
+    if (s->person == 0)
+        s->name = s->unit_name;
+}
+
+err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
+{
+    struct query *q = db_query(r->db, "progress_subjects");
+    date_t day[STEP_COUNT];
+    struct row s;
+    int at = -1;
+    bool row;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "first", first);
+    q_int(q, "last", last);
+    q_int(q, "last_cycle", r->cycle_before);
+    if (r->cycle.quarter == 0)
+        q_int(q, "last_year", r->cycle.year - 1);
+    else
+        q_null(q, "last_year"); /* the levels of the years before are of whole years */
+    TRY(q_step(q, &row));
+    while (row) {
+        read_row(r, q, &s);
+        if (s.at != at)
+            find_days(r, s.at, s.unit_kind, day);
+        at = s.at;
+        find_outcome(r, q, &s);
+        find_owed(r, &s);
+        find_late(r, &s, day);
+        TRY(fn(ctx, &s));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- words --- */
+
+struct str word_of(const struct report *r, const struct enum_def *e, struct str word)
+{
+    int code = e != NULL ? code_of(e, word) : 0;
+    return code > 0 ? enum_label(e, r->lang, code) : word;
+}
+
+struct str level_word(const struct report *r, int code)
+{
+    return code > 0 ? enum_label(r->levels, r->lang, code) : STR("");
+}
+
+int level_from_top(const struct report *r, int i)
+{
+    return r->levels->n - i;
+}
+
+struct str level_code(const struct report *r, int code)
+{
+    static const struct {
+        const char *word;
+        enum msg_id shown;
+    } codes[] = {{"XS", M_PROGRESS_XS},
+                 {"HTT", M_PROGRESS_HTT},
+                 {"HT", M_PROGRESS_HT},
+                 {"KHT", M_PROGRESS_KHT}};
+    for (size_t i = 0; code > 0 && i < sizeof codes / sizeof *codes; i++) {
+        if (str_is(r->levels->value[code], codes[i].word))
+            return msg_text(r->lang, codes[i].shown);
+    }
+    return STR("");
+}
+
+struct str number_text(struct arena *a, int64_t n)
+{
+    return str_fmt(a, "%lld", (long long)n);
+}
+
+err_t report_secretary(struct report *r, struct arena *a, int64_t unit, struct secretary *out)
+{
+    struct query *q = db_query(r->db, "progress_secretary");
+    bool row;
+    *out = (struct secretary){STR(""), STR("")};
+    q_int(q, "unit", unit);
+    q_int(q, "day", r->today);
+    TRY(q_step(q, &row));
+    if (row)
+        *out = (struct secretary){str_copy(a, q_get_text(q, 0)), str_copy(a, q_get_text(q, 1))};
+    return OK;
+}
+
+err_t report_units_below(struct report *r, struct arena *a, const struct progress_unit *whole,
+                         struct progress_unit **out, size_t *n)
+{
+    struct query *q = db_query(r->db, "progress_units");
+    size_t cap = 0;
+    bool row;
+    *out = NULL;
+    *n = 0;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "version", r->cycle.tree_version);
+    q_int(q, "first", whole->first_at);
+    q_int(q, "last", whole->last_at);
+    if (whole->id != 0)
+        q_int(q, "parent", whole->id);
+    else
+        q_null(q, "parent");
+    TRY(q_step(q, &row));
+    while (row) {
+        if (*n == cap) {
+            struct progress_unit *more = ARENA_ARRAY(a, struct progress_unit, cap * 2 + 32);
+            if (cap > 0)
+                memcpy(more, *out, cap * sizeof *more);
+            *out = more;
+            cap = cap * 2 + 32;
+        }
+        (*out)[(*n)++] = (struct progress_unit){.id = q_get_int(q, 0),
+                                                .code = str_copy(a, q_get_text(q, 1)),
+                                                .name = str_copy(a, q_get_text(q, 2)),
+                                                .kind = str_copy(a, q_get_text(q, 3)),
+                                                .first_at = (int)q_get_int(q, 4),
+                                                .last_at = (int)q_get_int(q, 5)};
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
