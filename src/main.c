@@ -13,6 +13,7 @@
 #include "app/pack/pack_cmd.h"
 #include "app/person/post_cmd.h"
 #include "app/progress/progress_cmd.h"
+#include "app/rating/cap_cmd.h"
 #include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
@@ -51,6 +52,7 @@ static const struct {
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"progress", cmd_progress, M_MAIN_PROGRESS},
     {"results", cmd_results, M_MAIN_RESULTS},
+    {"cap", cmd_cap, M_MAIN_CAP},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 
