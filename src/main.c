@@ -7,11 +7,10 @@
 
 #include "app/book/book_cmd.h"
 #include "app/cycle/cycle_cmd.h"
+#include "app/hand/hand_cmd.h"
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
-#include "app/org/org_cmd.h"
 #include "app/pack/pack_cmd.h"
-#include "app/person/post_cmd.h"
 #include "app/progress/progress_cmd.h"
 #include "app/rating/cap_cmd.h"
 #include "app/roster/import_cmd.h"
@@ -47,8 +46,14 @@ static const struct {
     {"import", cmd_import, M_MAIN_IMPORT},
     {"export", cmd_export, M_MAIN_EXPORT},
     {"remark", cmd_remark, M_MAIN_REMARK},
-    {"unit", cmd_unit, M_MAIN_UNIT},
-    {"post", cmd_post, M_MAIN_POST},
+    {"unit", cmd_unit_by_hand, M_MAIN_UNIT},
+    {"post", cmd_post_by_hand, M_MAIN_POST},
+    {"person", cmd_person, M_MAIN_PERSON},
+    {"member", cmd_member, M_MAIN_MEMBER},
+    {"discipline", cmd_discipline, M_MAIN_DISCIPLINE},
+    {"level", cmd_level, M_MAIN_LEVEL},
+    {"spell", cmd_spell, M_MAIN_SPELL},
+    {"delegate", cmd_delegate, M_MAIN_DELEGATE},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"progress", cmd_progress, M_MAIN_PROGRESS},
     {"results", cmd_results, M_MAIN_RESULTS},

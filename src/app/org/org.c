@@ -345,52 +345,115 @@ err_t org_merge(struct db *db, const struct org_act *act, int64_t unit, int64_t 
     return settle(db, do_merge(db, act, unit, into));
 }
 
-/* The unit that a split makes: like the old one, founded on the day, last in the list. */
-static err_t found_beside(struct db *db, const struct org_act *act, int64_t unit, struct str code,
-                          struct str name, int64_t *made)
+/* A unit that begins on the day of the act, last in the list. */
+static err_t begin_unit(struct db *db, const struct org_act *act, struct org_record r,
+                        int64_t parent, int64_t *made)
 {
-    struct arena *a = db_problems(db)->arena;
-    struct org_record r;
-    int64_t n = 0, parent = 0;
+    int64_t n = 0;
     struct query *q = db_query(db, "org_unit_by_code");
-    q_text(q, "code", code);
+    q_text(q, "code", r.code);
     q_day(q, "day", act->on);
     TRY(q_one_int(q, 0, &n));
     if (n != 0)
-        return org_refuse(db, E_STATE, M_ORG_CODE_TAKEN, code, org_called(db, n));
-    TRY(org_unit_load(db, a, unit, &r));
+        return org_refuse(db, E_STATE, M_ORG_CODE_TAKEN, r.code, org_called(db, n));
+    if (parent != 0)
+        TRY(check_stands(db, parent, act->on));
     TRY(q_one_int(db_query(db, "org_last_ord"), 0, &n));
-    r.code = code;
-    r.name = name;
     r.founded_on = r.founded_first = r.founded_last = act->on;
-    r.founded_text = day_text(a, act->on);
+    r.founded_text = day_text(db_problems(db)->arena, act->on);
     r.ord = (int)n + 1;
     TRY(org_unit_add(db, &r, made));
-    TRY(org_parent(db, unit, act->on, &parent));
     return parent != 0 ? org_place(db, *made, parent, act->on) : OK;
 }
 
-static err_t do_split(struct db *db, const struct org_act *act, int64_t unit, struct str code,
-                      struct str name, const int64_t *below, size_t n_below, int64_t *made)
+/* The unit that a split makes: like the old one. */
+static err_t found_beside(struct db *db, const struct org_act *act, int64_t unit, struct str code,
+                          struct str name, int64_t *made)
+{
+    struct org_record r;
+    int64_t parent = 0;
+    TRY(org_unit_load(db, db_problems(db)->arena, unit, &r));
+    r.code = code;
+    r.name = name;
+    TRY(org_parent(db, unit, act->on, &parent));
+    return begin_unit(db, act, r, parent, made);
+}
+
+/* A member of the old unit belongs to the new one. */
+static err_t take_along(struct db *db, const struct org_act *act, int64_t person, int64_t unit,
+                        int64_t made)
+{
+    struct query *q = db_query(db, "org_member_go");
+    q_int(q, "person", person);
+    q_int(q, "unit", unit);
+    q_int(q, "into", made);
+    q_day(q, "day", act->on);
+    TRY(q_run(q));
+    if (db_changes(db) != 1)
+        return org_refuse(db, E_STATE, M_ORG_NOT_MEMBER,
+                          str_fmt(db_problems(db)->arena, "%lld", (long long)person),
+                          org_called(db, unit));
+    q = db_query(db, "org_member_leave");
+    q_int(q, "person", person);
+    q_int(q, "unit", unit);
+    q_day(q, "day", act->on);
+    return q_run(q);
+}
+
+static err_t do_split(struct db *db, const struct org_act *act, int64_t unit,
+                      const struct org_split_off *off, int64_t *made)
 {
     TRY(check_stands(db, unit, act->on));
-    TRY(found_beside(db, act, unit, code, name, made));
-    for (size_t i = 0; i < n_below; i++) {
+    TRY(found_beside(db, act, unit, off->code, off->name, made));
+    for (size_t i = 0; i < off->n_below; i++) {
         int64_t parent = 0;
-        TRY(org_parent(db, below[i], act->on, &parent));
+        TRY(org_parent(db, off->below[i], act->on, &parent));
         if (parent != unit)
-            return org_refuse(db, E_STATE, M_ORG_NOT_BELOW, org_called(db, below[i]),
+            return org_refuse(db, E_STATE, M_ORG_NOT_BELOW, org_called(db, off->below[i]),
                               org_called(db, unit));
-        TRY(org_place_move(db, below[i], *made, act->on));
+        TRY(org_place_move(db, off->below[i], *made, act->on));
     }
+    for (size_t i = 0; i < off->n_people; i++)
+        TRY(take_along(db, act, off->people[i], unit, *made));
     return tell(db, act, ORG_SPLIT, *made, unit);
+}
+
+/* An act that may be a trial only. */
+static err_t settle_or_undo(struct db *db, err_t err, bool dry_run)
+{
+    if (err != OK || !dry_run)
+        return settle(db, err);
+    db_rollback(db);
+    return OK;
+}
+
+err_t org_split_with(struct db *db, const struct org_act *act, int64_t unit,
+                     const struct org_split_off *off, bool dry_run, int64_t *made)
+{
+    TRY(db_begin(db));
+    return settle_or_undo(db, do_split(db, act, unit, off, made), dry_run);
 }
 
 err_t org_split(struct db *db, const struct org_act *act, int64_t unit, struct str code,
                 struct str name, const int64_t *below, size_t n_below, int64_t *made)
 {
+    const struct org_split_off off = {
+        .code = code, .name = name, .below = below, .n_below = n_below};
+    return org_split_with(db, act, unit, &off, false, made);
+}
+
+static err_t do_found(struct db *db, const struct org_act *act, const struct org_record *r,
+                      int64_t parent, int64_t *made)
+{
+    TRY(begin_unit(db, act, *r, parent, made));
+    return tell(db, act, ORG_FOUND, *made, parent);
+}
+
+err_t org_found(struct db *db, const struct org_act *act, const struct org_record *r,
+                int64_t parent, bool dry_run, int64_t *made)
+{
     TRY(db_begin(db));
-    return settle(db, do_split(db, act, unit, code, name, below, n_below, made));
+    return settle_or_undo(db, do_found(db, act, r, parent, made), dry_run);
 }
 
 static err_t do_dissolve(struct db *db, const struct org_act *act, int64_t unit)

@@ -87,10 +87,25 @@ struct org_act {
 err_t org_move(struct db *db, const struct org_act *act, int64_t unit, int64_t parent) MUST_CHECK;
 /* `unit` ends; what stood below it and who belonged to it goes to `into`.  E_STATE: into itself. */
 err_t org_merge(struct db *db, const struct org_act *act, int64_t unit, int64_t into) MUST_CHECK;
+/* A new unit under `parent` (0: under nobody) from the day on.  r: code, name, kind, line, standing. */
+err_t org_found(struct db *db, const struct org_act *act, const struct org_record *r,
+                int64_t parent, bool dry_run, int64_t *made) MUST_CHECK;
+
+/* What a split takes away into the new unit. */
+struct org_split_off {
+    struct str code, name; /* of the new unit */
+    const int64_t *below;  /* units directly under the old one */
+    size_t n_below;
+    const int64_t *people; /* members of the old one */
+    size_t n_people;
+};
 /*
- * A new unit of the same kind beside `unit`, under the same superior.  `below`: units directly under
- * `unit` that go to the new one.  People go there with the next list.
+ * A new unit of the same kind beside `unit`, under the same superior, with what is split off.  With
+ * dry_run everything is tried and undone.
  */
+err_t org_split_with(struct db *db, const struct org_act *act, int64_t unit,
+                     const struct org_split_off *off, bool dry_run, int64_t *made) MUST_CHECK;
+/* The same with units only: people go there with the next list. */
 err_t org_split(struct db *db, const struct org_act *act, int64_t unit, struct str code,
                 struct str name, const int64_t *below, size_t n_below, int64_t *made) MUST_CHECK;
 err_t org_dissolve(struct db *db, const struct org_act *act, int64_t unit) MUST_CHECK;

@@ -104,6 +104,20 @@ select person_id, $into, kind, $day, to_date from membership
 update membership set to_date = $day
  where unit_id = $unit and (to_date is null or to_date > $day);
 
+-- name: org_member_go
+-- A member of a unit belongs to another one from a day on.
+insert into membership (person_id, unit_id, kind, from_date, to_date)
+select person_id, $into, kind, $day, to_date from membership
+ where person_id = $person and unit_id = $unit and kind = 'official'
+   and (from_date is null or from_date < $day) and (to_date is null or to_date > $day)
+ order by id limit 1;
+
+-- name: org_member_leave
+-- A member leaves a unit on a day.
+update membership set to_date = $day
+ where person_id = $person and unit_id = $unit and kind = 'official'
+   and (from_date is null or from_date < $day) and (to_date is null or to_date > $day);
+
 -- name: org_unit_end
 -- A unit ends.
 update unit set ended_on = $day, rev = rev + 1 where id = $id;

@@ -142,3 +142,63 @@ values ($person, $title, $side, $from_date, null);
 -- name: person_post_end
 -- A post ends.
 update post set to_date = $day where id = $id;
+
+-- name: past_discipline_add
+-- A discipline of a person or a unit, all its fields.
+insert into discipline (person_id, unit_id, form, decided_on, breach_year, breach_unit,
+                        made_heavier_on, duty_related, within_authority, self_detected, remedied,
+                        side, same_act, paper)
+values ($person, $unit, $form, $decided_on, $breach_year, $breach_unit, $made_heavier_on,
+        $duty_related, $within_authority, $self_detected, $remedied, $side, $same_act, $paper);
+
+-- name: past_discipline_find
+-- The discipline of one subject, form, day and side.
+select id from discipline
+ where (person_id = $person or unit_id = $unit) and form = $form and decided_on = $decided_on
+   and side = $side
+ order by id;
+
+-- name: past_discipline_get
+-- A discipline.
+select person_id, unit_id, form, decided_on, breach_year, breach_unit, made_heavier_on,
+       duty_related, within_authority, self_detected, remedied, side, same_act, paper
+  from discipline where id = $id;
+
+-- name: past_discipline_heavier
+-- A later decision made a discipline heavier.
+update discipline set made_heavier_on = $day where id = $id;
+
+-- name: past_level_add
+-- A level decided before this book, or outside it.
+insert into past_level (person_id, unit_id, side, year, level, paper)
+values ($person, $unit, $side, $year, $level, $paper);
+
+-- name: past_level_find
+-- The level told of one subject, side and year.
+select level from past_level
+ where (person_id = $person or unit_id = $unit) and side = $side and year = $year;
+
+-- name: past_level_decided
+-- Decisions of this book over one subject in the yearly cycle of a year.
+select count(*)
+  from subject s join cycle c on c.id = s.cycle_id
+  join decision d on d.subject_id = s.id and d.current = 1
+ where c.year = $year and c.quarter = 0
+   and (s.person_id = $person or (s.unit_id = $unit and s.kind = 'collective'));
+
+-- name: person_employment
+-- What somebody who knows tells of a person's work, instead of the titles.
+update person set state_employee = $state_employee, in_system = $in_system, rev = rev + 1
+ where id = $id;
+
+-- name: person_employment_get
+-- What was told of a person's work.
+select state_employee, in_system from person where id = $id;
+
+-- name: person_named
+-- Who belongs to a unit on a day and has a name, as folded for search.
+select p.id, p.name, p.card, p.birth_first, p.birth_last, p.birth_text
+  from membership m join person p on p.id = m.person_id
+ where m.unit_id = $unit and m.kind = 'official' and p.name_fold = $fold
+   and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
+ order by p.id;

@@ -1,0 +1,199 @@
+/*
+ * discipline_cmd.c — disciplines of people and units, entered with all that the judge asks.
+ */
+#include <stdio.h>
+
+#include "app/hand/hand.h"
+#include "app/hand/hand_cmd.h"
+#include "app/person/past.h"
+
+struct entering {
+    struct past_discipline d;
+    struct who who;
+    int64_t id;
+};
+
+static err_t write_it(struct hand *h, void *ctx, struct buf *about)
+{
+    struct entering *e = ctx;
+    const struct past_discipline *d = &e->d;
+    TRY(past_discipline_add(h->c.db, d, &e->id));
+    hand_json_int(about, "discipline", e->id);
+    hand_json_who(about, &e->who);
+    hand_json_text(about, "form", d->form);
+    hand_json_day(about, "decided_on", d->decided_on);
+    if (d->breach_year != 0)
+        hand_json_int(about, "breach_year", d->breach_year);
+    hand_json_text(about, "breach_unit", d->breach_unit);
+    hand_json_day(about, "made_heavier_on", d->made_heavier_on);
+    hand_json_maybe(about, "duty_related", d->duty_related);
+    hand_json_maybe(about, "within_authority", d->within_authority);
+    hand_json_maybe(about, "self_detected", d->self_detected);
+    hand_json_maybe(about, "remedied", d->remedied);
+    hand_json_text(about, "side", d->side);
+    hand_json_text(about, "same_act", d->same_act);
+    hand_json_text(about, "paper", d->paper);
+    return OK;
+}
+
+/* What cannot be, whoever it is about. */
+static err_t check(struct hand *h, const struct past_discipline *d)
+{
+    struct arena *a = h->c.a;
+    struct str decided = day_text(a, d->decided_on);
+    int64_t other = 0;
+    if (d->decided_on > hand_today())
+        return command_refuse(&h->c, M_HAND_IN_FUTURE, decided, STR(""));
+    if (d->breach_year > date_parts(d->decided_on).y)
+        return command_refuse(&h->c, M_HAND_BREACH_LATER, str_fmt(a, "%d", d->breach_year),
+                              decided);
+    if (d->made_heavier_on != DAY_NONE && d->made_heavier_on <= d->decided_on)
+        return command_refuse(&h->c, M_HAND_HEAVIER_BEFORE, day_text(a, d->made_heavier_on),
+                              decided);
+    TRY(past_discipline_find(h->c.db, d, &other));
+    if (other != 0)
+        return command_refuse(&h->c, M_HAND_DISCIPLINE_THERE, decided,
+                              command_number(&h->c, other));
+    return OK;
+}
+
+static err_t do_add(struct hand *h)
+{
+    struct entering e = {.d = {.form = hand_needed(h, "--form"),
+                               .decided_on = hand_day_needed(h, "--on"),
+                               .breach_year = hand_year(h, "--breach-year"),
+                               .breach_unit = hand_text(h, "--breach-unit"),
+                               .made_heavier_on = hand_day(h, "--heavier-on"),
+                               .duty_related = hand_maybe(h, "--duty-related"),
+                               .self_detected = hand_maybe(h, "--self-detected"),
+                               .remedied = hand_maybe(h, "--remedied"),
+                               .side = hand_word(h, "--side", "party|state"),
+                               .same_act = hand_text(h, "--same-act"),
+                               .paper = hand_text(h, "--paper")}};
+    e.d.within_authority = str_is(hand_word(h, "--within-authority", "yes|no"), "yes");
+    TRY(hand_open(h, DB_WRITE, 1));
+    TRY(hand_who(h, hand_today(), true, &e.who));
+    e.d.person = e.who.person;
+    e.d.unit = e.who.unit;
+    TRY(hand_dict_word(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form));
+    if (e.d.breach_unit.n > 0)
+        TRY(hand_dict_word(h, "breach_unit", e.d.breach_unit));
+    TRY(check(h, &e.d));
+    TRY(hand_act(h, "discipline.add", write_it, &e));
+    SAY(&h->c, M_HAND_DISCIPLINE_ADDED, e.who.called,
+        hand_label(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form),
+        day_text(h->c.a, e.d.decided_on), command_number(&h->c, e.id));
+    return OK;
+}
+
+static err_t write_heavier(struct hand *h, void *ctx, struct buf *about)
+{
+    struct entering *e = ctx;
+    TRY(past_discipline_heavier(h->c.db, e->id, e->d.made_heavier_on));
+    hand_json_int(about, "discipline", e->id);
+    hand_json_who(about, &e->who);
+    hand_json_day(about, "made_heavier_on", e->d.made_heavier_on);
+    return OK;
+}
+
+static err_t do_heavier(struct hand *h)
+{
+    struct entering e = {.id = 0};
+    date_t on = hand_day_needed(h, "--on");
+    TRY(hand_open(h, DB_WRITE, 2));
+    TRY(hand_number(h, 1, &e.id));
+    err_t err = past_discipline_load(h->c.db, h->c.a, e.id, &e.d);
+    if (err == E_NOTFOUND)
+        return command_refuse(&h->c, M_HAND_NO_DISCIPLINE, command_number(&h->c, e.id), STR(""));
+    TRY(err);
+    if (on > hand_today())
+        return command_refuse(&h->c, M_HAND_IN_FUTURE, day_text(h->c.a, on), STR(""));
+    if (on <= e.d.decided_on)
+        return command_refuse(&h->c, M_HAND_HEAVIER_BEFORE, day_text(h->c.a, on),
+                              day_text(h->c.a, e.d.decided_on));
+    if (e.d.made_heavier_on != DAY_NONE)
+        return command_refuse(&h->c, M_HAND_HEAVIER_ALREADY, command_number(&h->c, e.id),
+                              day_text(h->c.a, e.d.made_heavier_on));
+    e.d.made_heavier_on = on;
+    e.who.person = e.d.person;
+    e.who.unit = e.d.unit;
+    e.who.called =
+        e.d.person != 0 ? hand_person_called(h, e.d.person) : hand_unit_called(h, e.d.unit);
+    TRY(hand_act(h, "discipline.heavier", write_heavier, &e));
+    SAY(&h->c, M_HAND_HEAVIER_DONE, command_number(&h->c, e.id), e.who.called,
+        day_text(h->c.a, on));
+    return OK;
+}
+
+/* --- list --- */
+
+static void row_json(const struct query *q, struct buf *b)
+{
+    buf_clear(b);
+    buf_char(b, '{');
+    hand_json_int(b, "id", q_get_int(q, 0));
+    hand_json_text(b, "card", q_get_text(q, 1));
+    hand_json_text(b, "name", q_get_text(q, 2));
+    hand_json_text(b, "unit", q_get_text(q, 3));
+    hand_json_text(b, "form", q_get_text(q, 5));
+    hand_json_day(b, "decided_on", q_get_day(q, 6));
+    if (!q_is_null(q, 7))
+        hand_json_int(b, "breach_year", q_get_int(q, 7));
+    hand_json_text(b, "breach_unit", q_get_text(q, 8));
+    hand_json_day(b, "made_heavier_on", q_get_day(q, 9));
+    hand_json_maybe(b, "duty_related", q_get_maybe(q, 10));
+    hand_json_maybe(b, "within_authority", q_get_maybe(q, 11));
+    hand_json_maybe(b, "self_detected", q_get_maybe(q, 12));
+    hand_json_maybe(b, "remedied", q_get_maybe(q, 13));
+    hand_json_text(b, "side", q_get_text(q, 14));
+    hand_json_text(b, "same_act", q_get_text(q, 15));
+    hand_json_text(b, "paper", q_get_text(q, 16));
+    buf_char(b, '}');
+    printf("%.*s\n", STR_ARG(buf_view(b)));
+}
+
+static void row_words(struct hand *h, const struct query *q)
+{
+    bool person = q_get_text(q, 2).n > 0;
+    struct str mark = q_get_text(q, person ? 1 : 3), name = q_get_text(q, person ? 2 : 4);
+    struct str form =
+        hand_label(h, person ? "discipline_form" : "body_discipline_form", q_get_text(q, 5));
+    struct str on = day_text(h->c.a, q_get_day(q, 6)), heavier = day_text(h->c.a, q_get_day(q, 9));
+    printf("%5lld  %.*s (%.*s): %.*s, %.*s%s%.*s  %.*s\n", (long long)q_get_int(q, 0),
+           STR_ARG(name), STR_ARG(mark), STR_ARG(form), STR_ARG(on), heavier.n > 0 ? " ↑ " : "",
+           STR_ARG(heavier), STR_ARG(q_get_text(q, 16)));
+}
+
+static err_t do_list(struct hand *h)
+{
+    struct who who = {.person = 0};
+    struct buf b;
+    bool row;
+    int64_t n = 0;
+    TRY(hand_open(h, DB_READ, 1));
+    if (h->card != NULL || h->unit != NULL)
+        TRY(hand_who(h, hand_today(), true, &who));
+    struct query *q = db_query(h->c.db, "hand_disciplines");
+    q_int(q, "person", who.person);
+    q_int(q, "unit", who.unit);
+    buf_open(&b, 1 << 16);
+    err_t err = q_step(q, &row);
+    for (; err == OK && row; n++) {
+        if (h->json)
+            row_json(q, &b);
+        else
+            row_words(h, q);
+        err = q_step(q, &row);
+    }
+    buf_close(&b);
+    if (err == OK && !h->json)
+        SAY(&h->c, M_HAND_DISCIPLINES_LISTED, command_number(&h->c, n));
+    return err;
+}
+
+int cmd_discipline(int argc, char **argv)
+{
+    static const struct hand_verb verbs[] = {
+        {"add", do_add}, {"heavier", do_heavier}, {"list", do_list}};
+    return hand_main(argc, argv, verbs, sizeof verbs / sizeof *verbs, M_HAND_DISCIPLINE_USAGE);
+}
