@@ -100,10 +100,9 @@ create table subject (
     deadline               integer,                                -- last day for the review of its unit; null: the regulation names none
     open_facts             text not null                           -- facts that the answers above wait for, parted by commas
 ) strict;
-create unique index subject_by_member on subject (cycle_id, person_id);
+create unique index subject_by_person on subject (person_id, cycle_id);
 create index subject_by_place on subject (cycle_id, at, ord);
 create index subject_by_unit on subject (unit_id, cycle_id);
-create index subject_by_person on subject (person_id);
 create index subject_by_cap on subject (cap_group);
 create index subject_by_decider on subject (decider_unit_id, cycle_id);
 
@@ -173,3 +172,4 @@ create index delegate_by_unit on delegate (unit_id);
 
 alter table post add column unit_id integer references unit (id);  -- the unit that the post belongs to; null: not told
 alter table import add column has_status integer;                  -- the list had a column of status, so an empty cell says normal: 0, 1; null: a list of units, or not told
+create index remark_by_unit on remark (unit_id);

@@ -12,7 +12,8 @@
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
 #include "app/progress/progress_cmd.h"
-#include "app/rating/cap_cmd.h"
+#include "app/rating/rating_cmd.h"
+#include "app/review/facts_cmd.h"
 #include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
@@ -57,7 +58,10 @@ static const struct {
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"progress", cmd_progress, M_MAIN_PROGRESS},
     {"results", cmd_results, M_MAIN_RESULTS},
-    {"cap", cmd_cap, M_MAIN_CAP},
+    {"facts", cmd_facts, M_MAIN_FACTS},
+    {"rate", cmd_rate, M_MAIN_RATE},
+    {"propose", cmd_propose, M_MAIN_PROPOSE},
+    {"decide-level", cmd_decide_level, M_MAIN_DECIDE_LEVEL},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/cycle/cycle.h"
-#include "app/judge/command.h"
+#include "app/cycle/cycle_option.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 
@@ -32,8 +31,7 @@ static err_t open_cycle(struct cycle_order *r, struct cycle *c, struct cycle_gro
                         struct cycle_unit *u)
 {
     TRY(command_book(&r->c, DB_READ));
-    TRY(cycle_find(r->c.db, r->c.a, r->r.year, r->r.quarter, c));
-    TRY(cycle_ground(r->c.db, r->c.a, c, 0, g));
+    TRY(cycle_option_find(&r->c, r->r.year, r->r.quarter, c, g));
     *u = (struct cycle_unit){.first_at = 0, .last_at = INT32_MAX};
     return r->unit == NULL ? OK : cycle_unit(r->c.db, r->c.a, c, str_of(r->unit), u);
 }
@@ -277,24 +275,6 @@ static err_t do_subjects(struct cycle_order *r)
 
 /* --- the command --- */
 
-static bool take_numbers(struct cycle_order *r)
-{
-    const char *year = options_value(&r->c.o, "--year");
-    const char *quarter = options_value(&r->c.o, "--quarter");
-    long y = 0, q = 0;
-    if (year != NULL && !str_to_long(str_of(year), 1990, 2100, &y)) {
-        say_error(r->c.o.lang, M_CYCLE_BAD_YEAR, year, "");
-        return false;
-    }
-    if (quarter != NULL && !str_to_long(str_of(quarter), 1, 4, &q)) {
-        say_error(r->c.o.lang, M_CYCLE_BAD_QUARTER, quarter, "");
-        return false;
-    }
-    r->r.year = (int)y;
-    r->r.quarter = (int)q;
-    return true;
-}
-
 static bool take_overlays(struct cycle_order *r)
 {
     for (const char *o = options_value(&r->c.o, "--overlay"); o != NULL;
@@ -329,7 +309,7 @@ int cmd_cycle(int argc, char **argv)
     r.json = options_flag(&r.c.o, "--json");
     r.left_out = options_flag(&r.c.o, "--left-out");
     r.r.dry_run = options_flag(&r.c.o, "--dry-run");
-    if (!take_numbers(&r) || !take_overlays(&r))
+    if (!cycle_option_take(&r.c, &r.r.year, &r.r.quarter) || !take_overlays(&r))
         return command_misuse(&r.c);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(verbs[i].name, verb) != 0)

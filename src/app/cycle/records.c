@@ -679,7 +679,8 @@ err_t records_unit(struct records *r, struct arena *a, const struct record_unit 
                                .unit = u->id,
                                .name = p->name,
                                .key = p->key,
-                               .leader = p->posts.leader == TRI_TRUE};
+                               .leader = p->posts.leader == TRI_TRUE,
+                               .heads_cell = p->posts.cell_head};
         if (p->posts.managed != MANAGED_UNKNOWN)
             rec->managed = str_of(roster_managing_words[p->posts.managed]);
         TRY(member(r, &walks, p, &told, rec));

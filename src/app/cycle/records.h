@@ -27,6 +27,7 @@ struct record {
     struct str facts;     /* members of a JSON object, without its braces */
     int open_remarks;     /* until they are settled no level is decided */
     bool leader;          /* holds a leadership post */
+    bool heads_cell;      /* secretary of the own cell */
     struct str managed;   /* word of the enum managing; "" when not known */
 };
 

@@ -21,7 +21,7 @@ select year, level from past_level
 -- Shortcomings that a unit has to answer for in a cycle, and how many are remedied.
 select count(*), coalesce(sum(case when s.state = 'done' then 1 else 0 end), 0)
   from carried c join shortcoming s on s.id = c.shortcoming_id
- where c.cycle_id = $cycle and s.unit_id = $unit;
+ where +c.cycle_id = $cycle and s.unit_id = $unit;
 
 -- name: record_people
 -- Members of a unit on a day.
@@ -104,7 +104,7 @@ select m.person_id, count(*), coalesce(sum(case when s.state = 'done' then 1 els
   from membership m join shortcoming s on s.person_id = m.person_id
   join carried c on c.shortcoming_id = s.id
  where m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
-   and (m.to_date is null or m.to_date > $day) and c.cycle_id = $cycle
+   and (m.to_date is null or m.to_date > $day) and +c.cycle_id = $cycle
  group by m.person_id order by m.person_id;
 
 -- name: record_remarks

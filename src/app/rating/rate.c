@@ -1,0 +1,189 @@
+/*
+ * rate.c — the judge over a cycle, unit by unit.
+ */
+#include "app/rating/rate.h"
+
+#include "app/audit/audit.h"
+#include "app/judge/remembered.h"
+
+#define UNIT_BYTES   ((size_t)512 << 20)
+#define MEMORY_BYTES ((size_t)4 << 30)
+
+const char *const worked_words[WORKED_STATES] = {
+    "level", "discretion", "owed", "blocked", "to_settle", "unrated", "left_out",
+};
+
+static struct str add_word(struct arena *a, struct str list, struct str word)
+{
+    return list.n == 0 ? word : str_fmt(a, "%.*s,%.*s", STR_ARG(list), STR_ARG(word));
+}
+
+/* Steps that a level needs. */
+static bool holds_up(struct str step)
+{
+    return str_is(step, "rate") || str_is(step, "decide") || str_is(step, "review") ||
+           str_is(step, "review_individual");
+}
+
+void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out)
+{
+    bool blocked = false;
+    *out = (struct worked){.d = d, .owed = STR(""), .blocked = STR(""), .warned = STR("")};
+    for (int i = 0; i < d->n_unknown; i++)
+        out->owed = add_word(a, out->owed, d->unknown[i]);
+    for (int i = 0; i < d->n_requires; i++)
+        out->owed = add_word(a, out->owed, d->requires_[i]);
+    for (int i = 0; i < d->n_blocked; i++) {
+        blocked = blocked || holds_up(d->blocked[i].code);
+        out->blocked = add_word(
+            a, out->blocked,
+            str_fmt(a, "%.*s:%.*s", STR_ARG(d->blocked[i].code), STR_ARG(d->blocked[i].rule)));
+    }
+    for (int i = 0; i < d->n_warnings; i++)
+        out->warned = add_word(
+            a, out->warned,
+            str_fmt(a, "%.*s:%.*s", STR_ARG(d->warnings[i].code), STR_ARG(d->warnings[i].rule)));
+    if (d->reviewed == TRI_FALSE)
+        out->state = STATE_LEFT_OUT;
+    else if (d->rated == TRI_FALSE)
+        out->state = STATE_UNRATED;
+    else if (open_remarks > 0)
+        out->state = STATE_TO_SETTLE;
+    else if (blocked)
+        out->state = STATE_BLOCKED;
+    else if (d->discretion && d->n_unknown == 0)
+        out->state = STATE_DISCRETION;
+    else if (out->owed.n > 0 || d->level == 0)
+        out->state = STATE_OWED;
+    else
+        out->state = STATE_LEVEL;
+}
+
+/* --- the run --- */
+
+struct rating {
+    struct db *db;
+    struct arena *a, *unit;
+    const struct cycle *cycle;
+    const struct cycle_ground *ground;
+    struct casebook *book;
+    struct remembered *memory;
+    struct rate_result *out;
+};
+
+static struct str level_word(const struct cycle_ground *g, int code)
+{
+    return code > 0 ? g->pack->dict->level->value[code] : STR("");
+}
+
+static void text_or_null(struct query *q, const char *param, struct str v)
+{
+    if (v.n == 0)
+        q_null(q, param);
+    else
+        q_text(q, param, v);
+}
+
+/* The masks say of forced, discretion and the rest; flags repeat what pages sort by. */
+static int flags_of(const struct decision *d)
+{
+    return (d->forced ? ROW_FORCED : 0) | (d->discretion ? ROW_DISCRETION : 0) |
+           (d->rated == TRI_FALSE ? ROW_NOT_RATED : 0) |
+           (d->reviewed == TRI_FALSE ? ROW_NOT_REVIEWED : 0) |
+           (d->rated == TRI_UNKNOWN ? ROW_RATED_UNKNOWN : 0) |
+           (d->reviewed == TRI_UNKNOWN ? ROW_REVIEWED_UNKNOWN : 0);
+}
+
+static err_t one_subject(struct rating *x, const struct cased *c)
+{
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    struct worked w;
+    if (case_read(x->ground->shelf, x->unit, db_lang(x->db), c->case_text, &in, &error) != OK)
+        return problem_add(db_problems(x->db), (struct place){.line = 0}, false,
+                           MSG(x->a, db_lang(x->db), M_RATING_CASE_REFUSED, c->record.name,
+                               error.field, error.message));
+    const struct decision *d = decide_remembered(x->memory, x->unit, in);
+    rate_worked(x->unit, d, c->record.open_remarks, &w);
+    struct query *q = db_query(x->db, "rating_worked_set");
+    q_int(q, "subject", c->id);
+    q_text(q, "state", str_of(worked_words[w.state]));
+    text_or_null(q, "level", level_word(x->ground, d->level));
+    text_or_null(q, "max_level", level_word(x->ground, d->max_level));
+    q_int(q, "flags", flags_of(d));
+    q_text(q, "owed", w.owed);
+    q_text(q, "blocked", w.blocked);
+    q_text(q, "warned", w.warned);
+    q_blob(q, "fired", d->fired_mask, sizeof d->fired_mask);
+    q_blob(q, "lacked", d->lacked_mask, sizeof d->lacked_mask);
+    x->out->n[w.state]++;
+    x->out->subjects++;
+    if (w.state == STATE_LEVEL)
+        x->out->level[d->level]++;
+    return q_run(q);
+}
+
+static err_t rate_units(struct rating *x, int first_at, int last_at)
+{
+    int64_t *unit = NULL;
+    size_t n = 0;
+    TRY(casebook_units(x->book, x->a, first_at, last_at, &unit, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct cased *list = NULL;
+        size_t m = 0;
+        arena_reset(x->unit);
+        TRY(casebook_unit(x->book, x->unit, unit[i], &list, &m));
+        for (size_t k = 0; k < m; k++)
+            TRY(one_subject(x, &list[k]));
+    }
+    return OK;
+}
+
+static err_t tell(struct rating *x, struct str actor)
+{
+    const struct rate_result *r = x->out;
+    struct str about =
+        str_fmt(x->a,
+                "{\"year\":%d,\"quarter\":%d,\"pack_hash\":\"%.*s\",\"subjects\":%ld,\"level\":%ld,"
+                "\"discretion\":%ld,\"owed\":%ld,\"blocked\":%ld,\"to_settle\":%ld,\"unrated\":%ld,"
+                "\"left_out\":%ld}",
+                x->cycle->year, x->cycle->quarter, STR_ARG(x->ground->pack_hash), (long)r->subjects,
+                (long)r->n[STATE_LEVEL], (long)r->n[STATE_DISCRETION], (long)r->n[STATE_OWED],
+                (long)r->n[STATE_BLOCKED], (long)r->n[STATE_TO_SETTLE], (long)r->n[STATE_UNRATED],
+                (long)r->n[STATE_LEFT_OUT]);
+    struct act act = audit_command(x->a, STR("rate"), about);
+    if (actor.n > 0)
+        act.actor = actor;
+    return audit_add(x->db, &act, NULL);
+}
+
+static err_t rate_all(struct rating *x, int first_at, int last_at, struct str actor)
+{
+    TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
+    TRY(rate_units(x, first_at, last_at));
+    TRY(tell(x, actor));
+    return db_commit(x->db);
+}
+
+err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
+                 const struct cycle_ground *g, int first_at, int last_at, struct str actor,
+                 struct rate_result *out)
+{
+    struct arena *memory = arena_open(MEMORY_BYTES);
+    struct rating x = {.db = db,
+                       .a = a,
+                       .unit = arena_open(UNIT_BYTES),
+                       .cycle = c,
+                       .ground = g,
+                       .memory = remembered_open(memory, g->shelf),
+                       .out = out};
+    *out = (struct rate_result){.subjects = 0};
+    err_t err = db_begin(db);
+    if (err == OK)
+        err = rate_all(&x, first_at, last_at, actor);
+    if (err != OK)
+        db_rollback(db);
+    arena_close(x.unit);
+    arena_close(memory);
+    return err;
+}

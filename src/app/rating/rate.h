@@ -1,0 +1,48 @@
+/*
+ * rate.h — the judge over every subject of a cycle: what the rules say as things stand.
+ *
+ * Nobody's decision: the answers are written to worked_out and made anew with each run.
+ */
+#ifndef KIEMDIEM_RATING_RATE_H
+#define KIEMDIEM_RATING_RATE_H
+
+#include "app/judge/decision.h"
+#include "app/review/casebook.h"
+
+/* Where a subject stands. */
+enum worked_state {
+    STATE_LEVEL,      /* a level follows from the rules */
+    STATE_DISCRETION, /* a person chooses, with a written reason */
+    STATE_OWED,       /* facts or papers are missing */
+    STATE_BLOCKED,    /* a rule keeps the step from being taken */
+    STATE_TO_SETTLE,  /* open remarks */
+    STATE_UNRATED,
+    STATE_LEFT_OUT,
+    WORKED_STATES
+};
+extern const char *const worked_words[WORKED_STATES]; /* as in worked_out.state */
+
+/* What the judge says of a subject, for the book. */
+struct worked {
+    enum worked_state state;
+    const struct decision *d;
+    struct str owed, blocked, warned; /* words parted by commas; step:rule; code:rule */
+};
+/* Of a decision about a subject that has so many open remarks.  Strings live in the arena. */
+void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out);
+
+struct rate_result {
+    int64_t n[WORKED_STATES];
+    int64_t level[5]; /* by code of the level; 0: none */
+    int64_t subjects;
+};
+
+/*
+ * Rates the subjects of the places first_at … last_at of the tree in one transaction with one event.
+ * `actor` empty: the system's user.  E_INVALID, reported: a case that the judge does not take.
+ */
+err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
+                 const struct cycle_ground *g, int first_at, int last_at, struct str actor,
+                 struct rate_result *out) MUST_CHECK;
+
+#endif

@@ -1,0 +1,12 @@
+/*
+ * rating_cmd.h — the commands `rate`, `propose`, `decide-level`.
+ */
+#ifndef KIEMDIEM_RATING_RATING_CMD_H
+#define KIEMDIEM_RATING_RATING_CMD_H
+
+/* argv[0] is the name of the command.  Exit status: app/judge/command.h. */
+int cmd_rate(int argc, char **argv);
+int cmd_propose(int argc, char **argv);
+int cmd_decide_level(int argc, char **argv);
+
+#endif

@@ -1,0 +1,243 @@
+/*
+ * casebook.c — records, what was given, and what other decisions say, joined a unit at a time.
+ */
+#include "app/review/casebook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/json/json.h"
+
+struct casebook {
+    struct db *db;
+    struct cycle cycle;
+    struct cycle_ground ground;
+    struct records *records;
+    bool any_decision;
+};
+
+err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
+                    const struct cycle_ground *g, struct casebook **out)
+{
+    struct casebook *b = ARENA_NEW(a, struct casebook);
+    int64_t n = 0;
+    *b = (struct casebook){.db = db, .cycle = *c, .ground = *g};
+    TRY(records_open(db, a, c, g, &b->records));
+    struct query *q = db_query(db, "casebook_any_decision");
+    q_int(q, "cycle", c->id);
+    TRY(q_one_int(q, 0, &n));
+    b->any_decision = n > 0;
+    *out = b;
+    return OK;
+}
+
+err_t casebook_units(struct casebook *b, struct arena *a, int first_at, int last_at, int64_t **unit,
+                     size_t *n)
+{
+    struct query *q = db_query(b->db, "casebook_units");
+    size_t cap = 0;
+    bool row;
+    *n = 0;
+    q_int(q, "cycle", b->cycle.id);
+    q_int(q, "version", b->cycle.tree_version);
+    q_int(q, "from", first_at);
+    q_int(q, "to", last_at);
+    TRY(q_step(q, &row));
+    while (row) {
+        if (*n == cap) {
+            cap = cap * 2 + 256;
+            int64_t *more = ARENA_ARRAY(a, int64_t, cap);
+            if (*n > 0)
+                memcpy(more, *unit, *n * sizeof *more);
+            *unit = more;
+        }
+        (*unit)[(*n)++] = q_get_int(q, 0);
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- the rows of the book --- */
+
+static struct query *of_unit(struct casebook *b, const char *name, int64_t unit)
+{
+    struct query *q = db_query(b->db, name);
+    q_int(q, "unit", unit);
+    q_int(q, "cycle", b->cycle.id);
+    return q;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct cased *x = a, *y = b;
+    return (x->record.person > y->record.person) - (x->record.person < y->record.person);
+}
+
+static int by_order(const void *a, const void *b)
+{
+    const struct cased *x = a, *y = b;
+    if (x->record.subject != y->record.subject)
+        return x->record.subject == SUBJECT_COLLECTIVE ? -1 : 1;
+    int d = str_cmp(x->record.key, y->record.key);
+    return d != 0 ? d : by_person(a, b);
+}
+
+static struct cased *find(struct cased *list, size_t n, int64_t person)
+{
+    struct cased key = {.record.person = person};
+    return bsearch(&key, list, n, sizeof *list, by_person);
+}
+
+/* The subjects of the frozen list; a record without one came later. */
+static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
+                           size_t *n)
+{
+    struct query *q = of_unit(b, "casebook_subjects", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, *n, q_get_int(q, 1));
+        if (c != NULL) {
+            c->id = q_get_int(q, 0);
+            c->cap_group = q_get_int(q, 2);
+            c->decider_unit = q_get_int(q, 3);
+            c->decided = str_copy(a, q_get_text(q, 4));
+            c->self_level = str_copy(a, q_get_text(q, 5));
+            c->has_review = !q_is_null(q, 6);
+        }
+        TRY(q_step(q, &row));
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        if (list[i].id != 0)
+            list[kept++] = list[i];
+    }
+    *n = kept;
+    return OK;
+}
+
+static void add_given(struct arena *a, struct cased *c, struct str facts)
+{
+    if (c->n_given % 4 == 0) {
+        struct str *more = ARENA_ARRAY(a, struct str, c->n_given + 4);
+        if (c->n_given > 0)
+            memcpy(more, c->given, c->n_given * sizeof *more);
+        c->given = more;
+    }
+    c->given[c->n_given++] = facts;
+}
+
+static err_t join_given(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
+                        size_t n)
+{
+    struct query *q = of_unit(b, "casebook_given", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, n, q_get_int(q, 0));
+        if (c != NULL) {
+            add_given(a, c, str_copy(a, q_get_text(q, 1)));
+            c->n_told = c->n_given;
+        }
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t join_proposed(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
+                           size_t n)
+{
+    struct query *q = of_unit(b, "casebook_proposed", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, n, q_get_int(q, 0));
+        if (c != NULL)
+            add_given(a, c, str_fmt(a, "{\"proposed_level\":\"%.*s\"}", STR_ARG(q_get_text(q, 1))));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- what follows from the book --- */
+
+static void add_review(struct arena *a, struct cased *c)
+{
+    if (!c->has_review)
+        return;
+    bool member = c->record.subject == SUBJECT_MEMBER;
+    if (member)
+        add_given(a, c, STR("{\"review_completed\":true}"));
+    if (c->self_level.n > 0)
+        add_given(a, c, str_fmt(a, "{\"self_level\":\"%.*s\"}", STR_ARG(c->self_level)));
+}
+
+/* Levels of the members of a body, when nobody but leaders waits, and of the units below it. */
+static err_t add_levels(struct casebook *b, struct arena *a, int64_t unit, struct cased *c)
+{
+    bool row;
+    if (!b->any_decision)
+        return OK;
+    struct query *q = of_unit(b, "casebook_members", unit);
+    q_int(q, "version", b->cycle.tree_version);
+    TRY(q_step(q, &row));
+    if (row && q_get_int(q, 5) == 0)
+        add_given(a, c,
+                  str_fmt(a,
+                          "{\"members_rated\":%ld,\"members_xs\":%ld,\"members_htt\":%ld,"
+                          "\"members_ht\":%ld,\"members_kht\":%ld}",
+                          (long)q_get_int(q, 0), (long)q_get_int(q, 1), (long)q_get_int(q, 2),
+                          (long)q_get_int(q, 3), (long)q_get_int(q, 4)));
+    if (row)
+        TRY(q_step(q, &row));
+    q = of_unit(b, "casebook_below", unit);
+    q_int(q, "version", b->cycle.tree_version);
+    TRY(q_step(q, &row));
+    if (row && q_get_int(q, 0) + q_get_int(q, 3) > 0)
+        add_given(a, c,
+                  str_fmt(a,
+                          "{\"suborgs_rated\":%ld,\"suborgs_ht_or_better\":%ld,"
+                          "\"suborgs_htt_or_better\":%ld,\"suborgs_undecided\":%ld}",
+                          (long)q_get_int(q, 0), (long)q_get_int(q, 1), (long)q_get_int(q, 2),
+                          (long)q_get_int(q, 3)));
+    return row ? q_step(q, &row) : OK;
+}
+
+/* A secretary waits for the level of the cell that he heads. */
+static void add_unit_level(struct arena *a, struct cased *list, size_t n)
+{
+    struct cased *own = find(list, n, 0);
+    for (size_t i = 0; own != NULL && own->decided.n > 0 && i < n; i++) {
+        if (list[i].record.heads_cell)
+            add_given(a, &list[i], str_fmt(a, "{\"unit_level\":\"%.*s\"}", STR_ARG(own->decided)));
+    }
+}
+
+err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,
+                    size_t *n)
+{
+    struct record_unit u;
+    struct record *record = NULL;
+    TRY(records_frozen_unit(b->db, a, &b->cycle, unit, &u));
+    TRY(records_unit(b->records, a, &u, &record, n));
+    *list = ARENA_ARRAY(a, struct cased, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*list)[i] = (struct cased){.record = record[i]};
+    qsort(*list, *n, sizeof **list, by_person);
+    TRY(join_subjects(b, a, unit, *list, n));
+    TRY(join_given(b, a, unit, *list, *n));
+    TRY(join_proposed(b, a, unit, *list, *n));
+    for (size_t i = 0; i < *n; i++) {
+        add_review(a, &(*list)[i]);
+        if ((*list)[i].record.subject == SUBJECT_COLLECTIVE)
+            TRY(add_levels(b, a, unit, &(*list)[i]));
+    }
+    add_unit_level(a, *list, *n);
+    qsort(*list, *n, sizeof **list, by_order);
+    for (size_t i = 0; i < *n; i++) {
+        struct cased *c = &(*list)[i];
+        TRY(record_case(a, &b->cycle, &b->ground, str_fmt(a, "%ld", (long)c->id), &c->record,
+                        c->given, c->n_given, &c->case_text));
+    }
+    return OK;
+}

@@ -1,0 +1,62 @@
+-- The cases of a cycle's subjects: what was given, proposed and decided.
+
+-- name: casebook_units
+-- Units of the frozen tree that have subjects, by their places.
+select t.unit_id from tree t
+ where t.cycle_id = $cycle and t.version = $version and t.first_at >= $from and t.first_at <= $to
+   and exists (select 1 from subject s where s.cycle_id = t.cycle_id and s.at = t.first_at)
+ order by t.first_at;
+
+-- name: casebook_subjects
+-- The subjects of a unit with review and decided level, in the order of people.
+select s.id, coalesce(s.person_id, 0), s.cap_group, s.decider_unit_id, d.level, r.self_level,
+       r.subject_id, r.no_shortcoming
+  from subject s left join decision d on d.subject_id = s.id and d.current = 1
+  left join review r on r.subject_id = s.id
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+ order by s.person_id;
+
+-- name: casebook_given
+-- The facts given about the subjects of a unit, the earliest first.
+select s.person_id, g.facts
+  from subject s join given g on g.subject_id = s.id
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+ order by s.person_id, g.batch_id;
+
+-- name: casebook_proposed
+-- The proposals about the subjects of a unit, the last one of each last.
+select s.person_id, p.level
+  from subject s join proposal p on p.subject_id = s.id and p.step = 'proposal'
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+ order by s.person_id, p.id;
+
+-- name: casebook_any_decision
+-- Whether anything is decided in a cycle.
+select count(*) from (select 1 from decision d join subject s on s.id = d.subject_id
+                       where s.cycle_id = $cycle and d.current = 1 limit 1) as x;
+
+-- name: casebook_members
+-- The decided levels of the members of a subtree, and how many that are no leaders are not decided yet.
+select coalesce(sum(case when d.level is not null then 1 else 0 end), 0),
+       coalesce(sum(case when d.level = 'XS' then 1 else 0 end), 0),
+       coalesce(sum(case when d.level = 'HTT' then 1 else 0 end), 0),
+       coalesce(sum(case when d.level = 'HT' then 1 else 0 end), 0),
+       coalesce(sum(case when d.level = 'KHT' then 1 else 0 end), 0),
+       coalesce(sum(case when d.level is null and coalesce(s.form_for, '') <> 'leader' then 1 else 0 end), 0)
+  from tree t join subject s on s.cycle_id = t.cycle_id and s.at >= t.first_at and s.at <= t.last_at
+  left join decision d on d.subject_id = s.id and d.current = 1
+ where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit and s.kind = 'member'
+   and s.state = 'in' and coalesce(s.reviewed, 1) = 1 and coalesce(s.rated, 1) = 1;
+
+-- name: casebook_below
+-- The decided levels of the units directly below, and how many are not decided yet.
+select coalesce(sum(case when d.level is not null then 1 else 0 end), 0),
+       coalesce(sum(case when d.level in ('XS', 'HTT', 'HT') then 1 else 0 end), 0),
+       coalesce(sum(case when d.level in ('XS', 'HTT') then 1 else 0 end), 0),
+       coalesce(sum(case when d.level is null then 1 else 0 end), 0)
+  from tree t join tree b on b.cycle_id = t.cycle_id and b.version = t.version
+       and b.first_at > t.first_at and b.first_at <= t.last_at and b.parent_id = t.unit_id
+  join subject s on s.cycle_id = b.cycle_id and s.at = b.first_at and s.kind = 'collective'
+  left join decision d on d.subject_id = s.id and d.current = 1
+ where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit and s.state = 'in'
+   and coalesce(s.reviewed, 1) = 1 and coalesce(s.rated, 1) = 1;

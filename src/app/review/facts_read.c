@@ -1,0 +1,459 @@
+/*
+ * facts_read.c — line by line: who is meant, what is new, does it make a case; then it is written.
+ */
+#include "app/review/facts_read.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/audit/audit.h"
+#include "app/review/casebook.h"
+#include "app/review/subject_find.h"
+#include "lib/base/file.h"
+#include "lib/base/limits.h"
+#include "lib/json/json.h"
+
+#define UNIT_BYTES ((size_t)512 << 20)
+enum { LINE_BYTES = 64 << 20, CHUNK = 1 << 16, ABOUT_BYTES = 1 << 16, FACTS_BYTES = 1 << 20 };
+
+struct reading {
+    struct db *db;
+    struct arena *a;    /* of the whole reading */
+    struct arena *unit; /* of the unit in hand */
+    struct arena *line; /* of the line in hand */
+    const struct cycle *cycle;
+    struct cycle_ground ground;
+    struct casebook *book;
+    const struct facts_request *r;
+    struct facts_result *out;
+    struct str file;
+    int number; /* of the line */
+    int64_t unit_id, batch, event;
+    struct cased *list; /* of the unit in hand */
+    size_t n;
+    unsigned char *seen; /* one bit a subject: it has a line in this file */
+    size_t n_seen;
+};
+
+static struct place here(const struct reading *x)
+{
+    return (struct place){.file = x->file, .line = x->number};
+}
+
+static err_t refuse(struct reading *x, enum msg_id id, struct str a1, struct str a2)
+{
+    (void)problem_add(db_problems(x->db), here(x), false, MSG(x->a, db_lang(x->db), id, a1, a2));
+    return E_INVALID;
+}
+
+/* --- the file as a whole --- */
+
+static err_t hash_file(struct reading *x, char *hex)
+{
+    crypto_hash_sha256_state s;
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    unsigned char *chunk = arena_alloc(x->a, CHUNK);
+    FILE *f = fopen(x->r->file, "rb");
+    size_t n;
+    if (f == NULL)
+        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
+    crypto_hash_sha256_init(&s);
+    while ((n = fread(chunk, 1, CHUNK, f)) > 0)
+        crypto_hash_sha256_update(&s, chunk, n);
+    bool bad = ferror(f) != 0;
+    (void)fclose(f);
+    if (bad)
+        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
+    crypto_hash_sha256_final(&s, digest);
+    sodium_bin2hex(hex, 2 * sizeof digest + 1, digest, sizeof digest);
+    return OK;
+}
+
+/* --- one line --- */
+
+static struct str text_of(const struct json *o, const char *key)
+{
+    const struct json *v = json_get(o, str_of(key));
+    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
+}
+
+static struct str value_text(struct reading *x, const struct json *v)
+{
+    struct buf b;
+    buf_open(&b, FACTS_BYTES);
+    json_write_tree(&b, v);
+    struct str out = str_copy(x->line, buf_view(&b));
+    buf_close(&b);
+    return out;
+}
+
+static err_t load_unit(struct reading *x, int64_t unit)
+{
+    if (x->unit_id == unit)
+        return OK;
+    arena_reset(x->unit);
+    x->unit_id = unit;
+    return casebook_unit(x->book, x->unit, unit, &x->list, &x->n);
+}
+
+static struct cased *subject_in_hand(struct reading *x, int64_t id)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        if (x->list[i].id == id)
+            return &x->list[i];
+    }
+    return NULL;
+}
+
+/* The value that somebody gave last; NULL: nobody did. */
+static const struct json *given_before(struct reading *x, const struct cased *c, struct str key)
+{
+    for (size_t i = c->n_told; i-- > 0;) {
+        struct json *t = NULL;
+        struct json_error e;
+        if (json_parse(x->line, c->given[i], &t, &e) != OK)
+            return NULL;
+        const struct json *v = json_get(t, key);
+        if (v != NULL)
+            return v;
+    }
+    return NULL;
+}
+
+/* Disciplines are records: only that there is none may be given. */
+static bool is_record_only(const struct json *v)
+{
+    bool disciplines = str_is(v->key, "disciplines") || str_is(v->key, "collective_disciplined");
+    return str_is(v->key, "past_levels") || str_is(v->key, "review_completed") ||
+           str_is(v->key, "self_level") || str_is(v->key, "proposed_level") ||
+           (disciplines && (v->type != JSON_ARRAY || v->child != NULL));
+}
+
+/* What is new of the facts, as text of an object; "" when nothing is. */
+static err_t new_facts(struct reading *x, const struct cased *c, const struct json *facts,
+                       struct str *out)
+{
+    struct json *told = NULL;
+    struct json_error e;
+    struct buf b;
+    err_t err = OK;
+    *out = STR("");
+    if (facts == NULL)
+        return OK;
+    if (facts->type != JSON_OBJECT)
+        return refuse(x, M_REVIEW_FACTS_FORM, STR(""), STR(""));
+    TRY(json_parse(x->line, str_fmt(x->line, "{%.*s}", STR_ARG(c->record.facts)), &told, &e));
+    buf_open(&b, FACTS_BYTES);
+    for (const struct json *v = facts->child; v != NULL; v = v->next) {
+        struct str text = value_text(x, v);
+        const struct json *record = json_get(told, v->key);
+        if (record != NULL && !str_eq(value_text(x, record), text)) {
+            err = refuse(x, M_REVIEW_TOLD_BY_RECORDS, v->key, value_text(x, record));
+            continue;
+        }
+        if (is_record_only(v)) {
+            err = refuse(x, M_REVIEW_RECORD_ONLY, v->key, STR(""));
+            continue;
+        }
+        if (record != NULL)
+            continue;
+        const struct json *was = given_before(x, c, v->key);
+        if (was != NULL && str_eq(value_text(x, was), text))
+            continue;
+        if (was != NULL) {
+            x->out->differences++;
+            struct str words[4] = {subject_called(x->db, x->line, c->id), v->key,
+                                   value_text(x, was), text};
+            (void)problem_add(db_problems(x->db), here(x), true,
+                              msg_make(x->a, db_lang(x->db), M_REVIEW_DIFFERS, 4, words));
+        }
+        buf_char(&b, b.n == 0 ? '{' : ',');
+        json_write_str(&b, v->key);
+        buf_char(&b, ':');
+        buf_str(&b, text);
+        x->out->facts++;
+    }
+    if (b.n > 0) {
+        buf_char(&b, '}');
+        *out = str_copy(x->line, buf_view(&b));
+    }
+    buf_close(&b);
+    return err;
+}
+
+/* Together with what is there it must make a case that the judge takes. */
+static err_t check_case(struct reading *x, const struct cased *c, struct str facts)
+{
+    struct str line;
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    struct str *given = ARENA_ARRAY(x->line, struct str, c->n_given + 1);
+    if (c->n_given > 0)
+        memcpy(given, c->given, c->n_given * sizeof *given);
+    given[c->n_given] = facts;
+    TRY(record_case(x->line, x->cycle, &x->ground, STR(""), &c->record, given, c->n_given + 1,
+                    &line));
+    if (case_read(x->ground.shelf, x->line, db_lang(x->db), line, &in, &error) == OK)
+        return OK;
+    return refuse(x, M_REVIEW_FIELD_WRONG, error.field, error.message);
+}
+
+static err_t write_facts(struct reading *x, const struct cased *c, struct str facts)
+{
+    if (facts.n == 0)
+        return OK;
+    TRY(check_case(x, c, facts));
+    struct query *q = db_query(x->db, "facts_given_add");
+    q_int(q, "subject", c->id);
+    q_int(q, "batch", x->batch);
+    q_text(q, "facts", facts);
+    return q_run(q);
+}
+
+static bool is_true(const struct json *o, const char *key)
+{
+    const struct json *v = json_get(o, str_of(key));
+    return v != NULL && v->type == JSON_TRUE;
+}
+
+static err_t take_review(struct reading *x, const struct cased *c, const struct json *line)
+{
+    const struct json *on = json_get(line, STR("received_on"));
+    struct str level = text_of(line, "self_level");
+    date_t day = 0;
+    if (on == NULL) {
+        bool alone = level.n > 0 || json_get(line, STR("on_paper")) != NULL ||
+                     json_get(line, STR("no_shortcoming")) != NULL;
+        return alone ? refuse(x, M_REVIEW_NO_DAY, STR(""), STR("")) : OK;
+    }
+    if (on->type != JSON_STRING || !day_read(on->text, &day))
+        return refuse(x, M_REVIEW_DAY_FORM, STR("received_on"), value_text(x, on));
+    if (level.n > 0 && enum_code(x->ground.pack->dict->level, level) == 0)
+        return refuse(x, M_REVIEW_LEVEL_FORM, level, STR(""));
+    struct query *q = db_query(x->db, "facts_review_set");
+    q_int(q, "subject", c->id);
+    q_day(q, "received_on", day);
+    q_int(q, "on_paper", is_true(line, "on_paper"));
+    if (level.n == 0)
+        q_null(q, "self_level");
+    else
+        q_text(q, "self_level", level);
+    q_int(q, "no_shortcoming", is_true(line, "no_shortcoming"));
+    q_int(q, "batch", x->batch);
+    x->out->reviews++;
+    return q_run(q);
+}
+
+static void who_of(struct query *q, const struct found_subject *who)
+{
+    if (who->person != 0) {
+        q_int(q, "person", who->person);
+        q_null(q, "unit");
+    } else {
+        q_null(q, "person");
+        q_int(q, "unit", who->unit);
+    }
+}
+
+/* A shortcoming without cause, responsible person, remedy and date is not taken (requirement S4). */
+static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
+                             const struct json *s)
+{
+    static const char *const parts[] = {"text", "cause", "responsible", "remedy", "remedy_by"};
+    date_t by = 0;
+    int64_t known = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (text_of(s, parts[i]).n == 0)
+            return refuse(x, M_REVIEW_SHORTCOMING_LACKS, str_of(parts[i]), STR(""));
+    }
+    if (!day_read(text_of(s, "remedy_by"), &by))
+        return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), text_of(s, "remedy_by"));
+    struct query *q = db_query(x->db, "facts_shortcoming_known");
+    q_int(q, "year", x->cycle->year);
+    q_text(q, "text", text_of(s, "text"));
+    who_of(q, who);
+    TRY(q_one_int(q, 0, &known));
+    if (known > 0)
+        return OK;
+    q = db_query(x->db, "facts_shortcoming_add");
+    who_of(q, who);
+    q_int(q, "year", x->cycle->year);
+    q_text(q, "text", text_of(s, "text"));
+    q_text(q, "cause", text_of(s, "cause"));
+    q_text(q, "responsible", text_of(s, "responsible"));
+    q_text(q, "remedy", text_of(s, "remedy"));
+    q_day(q, "remedy_by", by);
+    q_int(q, "event", x->event);
+    x->out->shortcomings++;
+    return q_run(q);
+}
+
+static err_t take_shortcomings(struct reading *x, const struct found_subject *who,
+                               const struct json *line)
+{
+    const struct json *list = json_get(line, STR("shortcomings"));
+    if (list == NULL)
+        return OK;
+    if (list->type != JSON_ARRAY)
+        return refuse(x, M_REVIEW_SHORTCOMING_LACKS, STR("shortcomings"), STR(""));
+    if (list->child != NULL && is_true(line, "no_shortcoming"))
+        return refuse(x, M_REVIEW_BOTH, STR(""), STR(""));
+    for (const struct json *s = list->child; s != NULL; s = s->next)
+        TRY(one_shortcoming(x, who, s));
+    return OK;
+}
+
+static err_t check_names(struct reading *x, const struct json *line)
+{
+    static const char *const names[] = {"subject",    "facts",          "received_on", "on_paper",
+                                        "self_level", "no_shortcoming", "shortcomings"};
+    for (const struct json *v = line->child; v != NULL; v = v->next) {
+        size_t i = 0;
+        while (i < sizeof names / sizeof *names && !str_is(v->key, names[i]))
+            i++;
+        if (i == sizeof names / sizeof *names)
+            return refuse(x, M_REVIEW_UNKNOWN_NAME, v->key, STR(""));
+    }
+    return OK;
+}
+
+static err_t read_line(struct reading *x, struct str text)
+{
+    struct json *line = NULL;
+    struct json_error e = {0};
+    struct found_subject who;
+    struct str facts;
+    if (json_parse(x->line, text, &line, &e) != OK || line->type != JSON_OBJECT)
+        return refuse(x, M_REVIEW_NO_JSON, str_fmt(x->line, "%ld", (long)e.offset + 1), STR(""));
+    TRY(check_names(x, line));
+    TRY(subject_find_json(x->db, x->a, x->cycle, json_get(line, STR("subject")), here(x), &who));
+    if ((size_t)who.id / 8 < x->n_seen && (x->seen[who.id / 8] >> (who.id % 8) & 1) != 0)
+        return refuse(x, M_REVIEW_TWICE, subject_called(x->db, x->line, who.id), STR(""));
+    if ((size_t)who.id / 8 < x->n_seen)
+        x->seen[who.id / 8] = (unsigned char)(x->seen[who.id / 8] | 1u << (who.id % 8));
+    TRY(load_unit(x, who.unit));
+    struct cased *c = subject_in_hand(x, who.id);
+    if (c == NULL)
+        return refuse(x, M_REVIEW_NOT_THERE, subject_called(x->db, x->line, who.id), STR(""));
+    if (c->decided.n > 0)
+        return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
+    TRY(new_facts(x, c, json_get(line, STR("facts")), &facts));
+    TRY(write_facts(x, c, facts));
+    TRY(take_review(x, c, line));
+    return take_shortcomings(x, &who, line);
+}
+
+/* --- the whole --- */
+
+static err_t read_lines(struct reading *x)
+{
+    struct line_reader lines;
+    struct str text;
+    err_t err = OK;
+    FILE *in = fopen(x->r->file, "rb");
+    if (in == NULL)
+        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
+    lines_open(&lines, in, LIMIT_CASE_BYTES);
+    while (lines_next(&lines, &text)) {
+        x->number = (int)lines.number;
+        if (str_trim(text).n == 0)
+            continue;
+        x->out->lines++;
+        arena_reset(x->line);
+        err_t one =
+            lines.too_long ? refuse(x, M_REVIEW_LINE_LONG, STR(""), STR("")) : read_line(x, text);
+        if (one == E_DB || one == E_IO || one == E_BUSY || one == E_LIMIT) {
+            err = one;
+            break;
+        }
+        if (one != OK)
+            err = E_INVALID;
+    }
+    if (lines.failed)
+        err = E_IO;
+    lines_close(&lines);
+    (void)fclose(in);
+    x->number = 0;
+    return err;
+}
+
+static err_t begin_batch(struct reading *x, const char *hex)
+{
+    struct buf b;
+    buf_open(&b, ABOUT_BYTES);
+    buf_printf(&b, "{\"year\":%d,\"quarter\":%d,\"file\":", x->cycle->year, x->cycle->quarter);
+    json_write_str(&b, x->file);
+    buf_printf(&b, ",\"sha256\":\"%s\",\"provider\":", hex);
+    json_write_str(&b, x->r->provider);
+    buf_char(&b, '}');
+    struct act act = audit_command(x->a, STR("facts.read"), str_copy(x->a, buf_view(&b)));
+    buf_close(&b);
+    if (x->r->actor.n > 0)
+        act.actor = x->r->actor;
+    TRY(audit_add(x->db, &act, &x->event));
+    struct query *q = db_query(x->db, "facts_batch_add");
+    q_int(q, "cycle", x->cycle->id);
+    q_text(q, "source", STR("jsonl"));
+    q_null(q, "workbook");
+    q_text(q, "file", x->file);
+    q_text(q, "sha256", str_of(hex));
+    q_text(q, "provider", x->r->provider);
+    q_day(q, "received_on", x->r->received_on);
+    q_int(q, "event", x->event);
+    TRY(q_run(q));
+    x->batch = db_last_id(x->db);
+    return OK;
+}
+
+static err_t read_all(struct reading *x, const char *hex)
+{
+    int64_t last = 0;
+    TRY(cycle_ground(x->db, x->a, x->cycle, 0, &x->ground));
+    TRY(casebook_open(x->db, x->a, x->cycle, &x->ground, &x->book));
+    TRY(q_one_int(db_query(x->db, "facts_last_subject"), 0, &last));
+    x->n_seen = (size_t)last / 8 + 1;
+    x->seen = arena_alloc(x->a, x->n_seen);
+    TRY(begin_batch(x, hex));
+    TRY(read_lines(x));
+    if (x->out->differences > 0 && !x->r->yes && !x->r->dry_run)
+        return E_STATE;
+    if (x->r->dry_run) {
+        db_rollback(x->db);
+        return OK;
+    }
+    TRY(db_commit(x->db));
+    x->out->written = true;
+    return OK;
+}
+
+err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
+                 const struct facts_request *r, struct facts_result *out)
+{
+    struct reading x = {.db = db, .a = a, .cycle = c, .r = r, .out = out};
+    char hex[2 * crypto_hash_sha256_BYTES + 1];
+    int64_t known = 0;
+    const char *slash = strrchr(r->file, '/');
+    *out = (struct facts_result){.lines = 0};
+    x.file = str_of(slash != NULL ? slash + 1 : r->file);
+    if (c->closed)
+        return refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
+    TRY(hash_file(&x, hex));
+    struct query *q = db_query(db, "facts_batch_known");
+    q_int(q, "cycle", c->id);
+    q_text(q, "sha256", str_of(hex));
+    TRY(q_one_int(q, 0, &known));
+    out->same_file = known > 0;
+    if (known > 0)
+        return OK;
+    TRY(db_begin(db));
+    x.unit = arena_open(UNIT_BYTES);
+    x.line = arena_open(LINE_BYTES);
+    err_t err = read_all(&x, hex);
+    if (err != OK)
+        db_rollback(db);
+    arena_close(x.unit);
+    arena_close(x.line);
+    return err;
+}

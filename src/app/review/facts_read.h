@@ -1,0 +1,41 @@
+/*
+ * facts_read.h — facts of a cycle from a file of JSON lines, all or nothing.
+ *
+ * A line: {"subject": {"card": …}, "facts": {…}, "received_on": "2026-11-20", "on_paper": true,
+ * "self_level": "HTT", "no_shortcoming": true, "shortcomings": [{"text": …, "cause": …,
+ * "responsible": …, "remedy": …, "remedy_by": "2027-06-30"}]}; all but "subject" may be left out.
+ *
+ * Facts are those of the decision contract.  What the records tell cannot be given: it is changed
+ * there.  A fact that differs from one given before is a difference: told, and written only when
+ * that was asked for.  The facts of a decided subject stay as they are.
+ */
+#ifndef KIEMDIEM_REVIEW_FACTS_READ_H
+#define KIEMDIEM_REVIEW_FACTS_READ_H
+
+#include "app/cycle/cycle.h"
+
+struct facts_request {
+    const char *file;
+    struct str provider; /* who gave them, in words */
+    struct str actor;    /* empty: the system's user */
+    date_t received_on;
+    bool dry_run;
+    bool yes; /* differences are written */
+};
+
+struct facts_result {
+    int64_t lines, facts; /* facts: values that are new or differ */
+    int64_t reviews, shortcomings;
+    int64_t differences; /* told in the problems as warnings */
+    bool same_file;      /* it was read before: nothing was done */
+    bool written;
+};
+
+/*
+ * One transaction, one event.  E_INVALID: refused, each line that is wrong reported with its line
+ * and field.  E_STATE: there are differences and nobody said yes.
+ */
+err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
+                 const struct facts_request *r, struct facts_result *out) MUST_CHECK;
+
+#endif
