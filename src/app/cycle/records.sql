@@ -20,8 +20,8 @@ select year, level from past_level
 -- name: record_unit_carried
 -- Shortcomings that a unit has to answer for in a cycle, and how many are remedied.
 select count(*), coalesce(sum(case when s.state = 'done' then 1 else 0 end), 0)
-  from carried c join shortcoming s on s.id = c.shortcoming_id
- where +c.cycle_id = $cycle and s.unit_id = $unit;
+  from shortcoming s cross join carried c
+ where s.unit_id = $unit and c.cycle_id = $cycle and c.shortcoming_id = s.id;
 
 -- name: record_people
 -- Members of a unit on a day.
@@ -101,10 +101,10 @@ select m.person_id, o.kind, o.to_date
 -- name: record_carried
 -- Shortcomings that members of a unit have to answer for in a cycle, and how many are remedied.
 select m.person_id, count(*), coalesce(sum(case when s.state = 'done' then 1 else 0 end), 0)
-  from membership m join shortcoming s on s.person_id = m.person_id
-  join carried c on c.shortcoming_id = s.id
- where m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
-   and (m.to_date is null or m.to_date > $day) and +c.cycle_id = $cycle
+  from membership m cross join shortcoming s cross join carried c
+ where s.person_id = m.person_id and c.shortcoming_id = s.id and c.cycle_id = $cycle
+   and m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
+   and (m.to_date is null or m.to_date > $day)
  group by m.person_id order by m.person_id;
 
 -- name: record_remarks
