@@ -172,4 +172,3 @@ create index delegate_by_unit on delegate (unit_id);
 
 alter table post add column unit_id integer references unit (id);  -- the unit that the post belongs to; null: not told
 alter table import add column has_status integer;                  -- the list had a column of status, so an empty cell says normal: 0, 1; null: a list of units, or not told
-create index remark_by_unit on remark (unit_id);
