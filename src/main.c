@@ -14,6 +14,7 @@
 #include "app/progress/progress_cmd.h"
 #include "app/rating/rating_cmd.h"
 #include "app/review/facts_cmd.h"
+#include "app/review/workbook_cmd.h"
 #include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
@@ -62,6 +63,7 @@ static const struct {
     {"rate", cmd_rate, M_MAIN_RATE},
     {"propose", cmd_propose, M_MAIN_PROPOSE},
     {"decide-level", cmd_decide_level, M_MAIN_DECIDE_LEVEL},
+    {"workbook", cmd_workbook, M_MAIN_WORKBOOK},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

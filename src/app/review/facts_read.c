@@ -29,7 +29,8 @@ struct reading {
     const struct facts_request *r;
     struct facts_result *out;
     struct str file;
-    int number; /* of the line */
+    struct place at;             /* of the line, or the row */
+    const struct facts_row *row; /* NULL: a line of a file */
     int64_t unit_id, batch, event;
     struct cased *list; /* of the unit in hand */
     size_t n;
@@ -39,7 +40,27 @@ struct reading {
 
 static struct place here(const struct reading *x)
 {
-    return (struct place){.file = x->file, .line = x->number};
+    return x->at;
+}
+
+/* The cell of a fact or field. */
+static struct place cell_of(const struct reading *x, struct str name)
+{
+    struct place at = x->at;
+    for (size_t i = 0; x->row != NULL && i < x->row->n_cells; i++) {
+        if (str_eq(x->row->cell[i].name, name))
+            at.col = x->row->cell[i].col;
+    }
+    return at;
+}
+
+static void differs(struct reading *x, struct str who, struct str what, struct str was,
+                    struct str is)
+{
+    struct str words[4] = {who, what, was, is};
+    x->out->differences++;
+    (void)problem_add(db_problems(x->db), cell_of(x, what), true,
+                      msg_make(x->a, db_lang(x->db), M_REVIEW_DIFFERS, 4, words));
 }
 
 static err_t refuse(struct reading *x, enum msg_id id, struct str a1, struct str a2)
@@ -163,11 +184,7 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         if (was != NULL && str_eq(value_text(x, was), text))
             continue;
         if (was != NULL) {
-            x->out->differences++;
-            struct str words[4] = {subject_called(x->db, x->line, c->id), v->key,
-                                   value_text(x, was), text};
-            (void)problem_add(db_problems(x->db), here(x), true,
-                              msg_make(x->a, db_lang(x->db), M_REVIEW_DIFFERS, 4, words));
+            differs(x, subject_called(x->db, x->line, c->id), v->key, value_text(x, was), text);
         }
         buf_char(&b, b.n == 0 ? '{' : ',');
         json_write_str(&b, v->key);
@@ -218,6 +235,33 @@ static bool is_true(const struct json *o, const char *key)
     return v != NULL && v->type == JSON_TRUE;
 }
 
+/* A self-review that was received before: the same, or different. */
+static err_t review_before(struct reading *x, const struct cased *c, date_t day, struct str level,
+                           bool no_shortcoming, bool *same)
+{
+    struct query *q = db_query(x->db, "facts_review_before");
+    bool row;
+    *same = false;
+    q_int(q, "subject", c->id);
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    date_t was_day = q_get_day(q, 0);
+    struct str was = str_copy(x->line, q_get_text(q, 1));
+    bool was_none = q_get_int(q, 2) != 0;
+    TRY(q_step(q, &row));
+    struct str who = subject_called(x->db, x->line, c->id);
+    *same = was_day == day && str_eq(was, level) && was_none == no_shortcoming;
+    if (was_day != day)
+        differs(x, who, STR("received_on"), day_text(x->line, was_day), day_text(x->line, day));
+    if (!str_eq(was, level))
+        differs(x, who, STR("self_level"), was, level);
+    if (was_none != no_shortcoming)
+        differs(x, who, STR("no_shortcoming"), was_none ? STR("true") : STR("false"),
+                no_shortcoming ? STR("true") : STR("false"));
+    return OK;
+}
+
 static err_t take_review(struct reading *x, const struct cased *c, const struct json *line)
 {
     const struct json *on = json_get(line, STR("received_on"));
@@ -232,6 +276,10 @@ static err_t take_review(struct reading *x, const struct cased *c, const struct 
         return refuse(x, M_REVIEW_DAY_FORM, STR("received_on"), value_text(x, on));
     if (level.n > 0 && enum_code(x->ground.pack->dict->level, level) == 0)
         return refuse(x, M_REVIEW_LEVEL_FORM, level, STR(""));
+    bool same;
+    TRY(review_before(x, c, day, level, is_true(line, "no_shortcoming"), &same));
+    if (same)
+        return OK;
     struct query *q = db_query(x->db, "facts_review_set");
     q_int(q, "subject", c->id);
     q_day(q, "received_on", day);
@@ -319,6 +367,15 @@ static err_t check_names(struct reading *x, const struct json *line)
     return OK;
 }
 
+static err_t who_is_meant(struct reading *x, const struct json *line, struct found_subject *who)
+{
+    if (x->row == NULL)
+        return subject_find_json(x->db, x->a, x->cycle, json_get(line, STR("subject")), here(x),
+                                 who);
+    *who = (struct found_subject){x->row->subject, x->row->unit, x->row->person};
+    return OK;
+}
+
 static err_t read_line(struct reading *x, struct str text)
 {
     struct json *line = NULL;
@@ -328,7 +385,7 @@ static err_t read_line(struct reading *x, struct str text)
     if (json_parse(x->line, text, &line, &e) != OK || line->type != JSON_OBJECT)
         return refuse(x, M_REVIEW_NO_JSON, str_fmt(x->line, "%ld", (long)e.offset + 1), STR(""));
     TRY(check_names(x, line));
-    TRY(subject_find_json(x->db, x->a, x->cycle, json_get(line, STR("subject")), here(x), &who));
+    TRY(who_is_meant(x, line, &who));
     if ((size_t)who.id / 8 < x->n_seen && (x->seen[who.id / 8] >> (who.id % 8) & 1) != 0)
         return refuse(x, M_REVIEW_TWICE, subject_called(x->db, x->line, who.id), STR(""));
     if ((size_t)who.id / 8 < x->n_seen)
@@ -347,6 +404,11 @@ static err_t read_line(struct reading *x, struct str text)
 
 /* --- the whole --- */
 
+static bool is_grave(err_t err)
+{
+    return err == E_DB || err == E_IO || err == E_BUSY || err == E_LIMIT;
+}
+
 static err_t read_lines(struct reading *x)
 {
     struct line_reader lines;
@@ -357,14 +419,14 @@ static err_t read_lines(struct reading *x)
         return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (lines_next(&lines, &text)) {
-        x->number = (int)lines.number;
+        x->at.line = (int)lines.number;
         if (str_trim(text).n == 0)
             continue;
         x->out->lines++;
         arena_reset(x->line);
         err_t one =
             lines.too_long ? refuse(x, M_REVIEW_LINE_LONG, STR(""), STR("")) : read_line(x, text);
-        if (one == E_DB || one == E_IO || one == E_BUSY || one == E_LIMIT) {
+        if (is_grave(one)) {
             err = one;
             break;
         }
@@ -375,7 +437,51 @@ static err_t read_lines(struct reading *x)
         err = E_IO;
     lines_close(&lines);
     (void)fclose(in);
-    x->number = 0;
+    x->at.line = 0;
+    return err;
+}
+
+static err_t read_answer(struct reading *x, const struct facts_answer *r)
+{
+    struct query *q = db_query(x->db, "workbook_answered");
+    bool row;
+    q_int(q, "cycle", x->cycle->id);
+    q_int(q, "shortcoming", r->shortcoming);
+    q_int(q, "unit", r->unit);
+    TRY(q_step(q, &row));
+    if (!row)
+        return refuse(x, M_WORKBOOK_NOT_CARRIED, STR(""), STR(""));
+    struct str was = str_copy(x->line, q_get_text(q, 0));
+    TRY(q_step(q, &row));
+    if (str_eq(was, r->text))
+        return OK;
+    if (was.n > 0)
+        differs(x, msg_text(db_lang(x->db), M_WORKBOOK_ANSWER), STR("answer"), was, r->text);
+    q = db_query(x->db, "workbook_answer");
+    q_int(q, "cycle", x->cycle->id);
+    q_int(q, "shortcoming", r->shortcoming);
+    q_text(q, "answer", r->text);
+    x->out->answers++;
+    return q_run(q);
+}
+
+static err_t read_workbook(struct reading *x)
+{
+    const struct facts_workbook *w = x->r->workbook;
+    err_t err = OK;
+    for (size_t i = 0; i < w->n_rows + w->n_answers && !is_grave(err); i++) {
+        bool of_row = i < w->n_rows;
+        arena_reset(x->line);
+        x->row = of_row ? &w->row[i] : NULL;
+        x->at = of_row ? w->row[i].at : w->answer[i - w->n_rows].at;
+        x->out->lines += of_row;
+        err_t one =
+            of_row ? read_line(x, w->row[i].line) : read_answer(x, &w->answer[i - w->n_rows]);
+        if (one != OK)
+            err = is_grave(one) ? one : E_INVALID;
+    }
+    x->row = NULL;
+    x->at = (struct place){.file = x->file};
     return err;
 }
 
@@ -388,15 +494,20 @@ static err_t begin_batch(struct reading *x, const char *hex)
     buf_printf(&b, ",\"sha256\":\"%s\",\"provider\":", hex);
     json_write_str(&b, x->r->provider);
     buf_char(&b, '}');
-    struct act act = audit_command(x->a, STR("facts.read"), str_copy(x->a, buf_view(&b)));
+    struct act act =
+        audit_command(x->a, x->r->workbook != NULL ? STR("workbook.read") : STR("facts.read"),
+                      str_copy(x->a, buf_view(&b)));
     buf_close(&b);
     if (x->r->actor.n > 0)
         act.actor = x->r->actor;
     TRY(audit_add(x->db, &act, &x->event));
     struct query *q = db_query(x->db, "facts_batch_add");
     q_int(q, "cycle", x->cycle->id);
-    q_text(q, "source", STR("jsonl"));
-    q_null(q, "workbook");
+    q_text(q, "source", x->r->workbook != NULL ? STR("workbook") : STR("jsonl"));
+    if (x->r->workbook != NULL)
+        q_int(q, "workbook", x->r->workbook->id);
+    else
+        q_null(q, "workbook");
     q_text(q, "file", x->file);
     q_text(q, "sha256", str_of(hex));
     q_text(q, "provider", x->r->provider);
@@ -416,8 +527,9 @@ static err_t read_all(struct reading *x, const char *hex)
     x->n_seen = (size_t)last / 8 + 1;
     x->seen = arena_alloc(x->a, x->n_seen);
     TRY(begin_batch(x, hex));
-    TRY(read_lines(x));
-    if (x->out->differences > 0 && !x->r->yes && !x->r->dry_run)
+    TRY(x->r->workbook != NULL ? read_workbook(x) : read_lines(x));
+    bool stale = x->r->workbook != NULL && x->r->workbook->stale;
+    if ((x->out->differences > 0 || stale) && !x->r->yes && !x->r->dry_run)
         return E_STATE;
     if (x->r->dry_run) {
         db_rollback(x->db);
@@ -437,6 +549,7 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
     const char *slash = strrchr(r->file, '/');
     *out = (struct facts_result){.lines = 0};
     x.file = str_of(slash != NULL ? slash + 1 : r->file);
+    x.at.file = x.file;
     if (c->closed)
         return refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
     TRY(hash_file(&x, hex));

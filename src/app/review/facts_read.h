@@ -14,10 +14,38 @@
 
 #include "app/cycle/cycle.h"
 
+/* A row of a workbook as such a line; its subject is known. */
+struct facts_cell {
+    struct str name; /* of the fact or field */
+    int col;
+};
+struct facts_row {
+    int64_t subject, unit, person; /* person 0: the collective */
+    struct str line;               /* without "subject" */
+    struct place at;
+    const struct facts_cell *cell;
+    size_t n_cells;
+};
+/* The answer to a shortcoming of an earlier year. */
+struct facts_answer {
+    int64_t shortcoming, unit;
+    struct str text;
+    struct place at;
+};
+struct facts_workbook {
+    int64_t id; /* of the table workbook */
+    const struct facts_row *row;
+    size_t n_rows;
+    const struct facts_answer *answer;
+    size_t n_answers;
+    bool stale; /* written only when somebody says yes */
+};
+
 struct facts_request {
     const char *file;
-    struct str provider; /* who gave them, in words */
-    struct str actor;    /* empty: the system's user */
+    const struct facts_workbook *workbook; /* NULL: the file is one of JSON lines */
+    struct str provider;                   /* who gave them, in words */
+    struct str actor;                      /* empty: the system's user */
     date_t received_on;
     bool dry_run;
     bool yes; /* differences are written */
@@ -25,7 +53,7 @@ struct facts_request {
 
 struct facts_result {
     int64_t lines, facts; /* facts: values that are new or differ */
-    int64_t reviews, shortcomings;
+    int64_t reviews, shortcomings, answers;
     int64_t differences; /* told in the problems as warnings */
     bool same_file;      /* it was read before: nothing was done */
     bool written;

@@ -38,3 +38,7 @@ values ($person, $unit, $year, $text, $cause, $responsible, $remedy, $remedy_by,
 -- name: facts_last_subject
 -- The greatest number of a subject.
 select coalesce(max(id), 0) from subject;
+
+-- name: facts_review_before
+-- The self-review of a subject as it was received.
+select received_on, self_level, no_shortcoming from review where subject_id = $subject;
