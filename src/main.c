@@ -46,6 +46,7 @@ static const struct {
     {"restore", cmd_restore, M_MAIN_RESTORE},
     {"verify", cmd_verify, M_MAIN_VERIFY},
     {"import", cmd_import, M_MAIN_IMPORT},
+    {"import-more", cmd_import_more, M_MAIN_IMPORT_MORE},
     {"export", cmd_export, M_MAIN_EXPORT},
     {"remark", cmd_remark, M_MAIN_REMARK},
     {"unit", cmd_unit_by_hand, M_MAIN_UNIT},

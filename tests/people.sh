@@ -236,6 +236,76 @@ run 0 person list s.kd --unit AB.04 --date 29/02/2024
 has out.txt "$before người"
 acts 1
 
+begin 'lists of disciplines and levels'
+cat >ky-luat.csv <<'CSV'
+Danh sách kỷ luật năm 2023;;;;;;;;
+Số thẻ đảng;Mã chi bộ;Họ và tên;Ngày sinh;Hình thức kỷ luật;Ngày quyết định;Năm vi phạm;Gắn với công vụ;Quyết định
+40.947787;;;;Khiển trách;20/04/2023;2022;Có;05-QĐ/ĐU
+;AB.05;Phạm Thị Ngọc Anh;1956;canh_cao;21/04/2023;;;06-QĐ/ĐU
+;AB.05;;;Cảnh cáo;22/04/2023;;;07-QĐ/ĐU
+CSV
+cat >muc.csv <<'CSV'
+Số thẻ;Mã chi bộ;Họ và tên;Năm;Mức xếp loại;Quyết định
+40.947787;;;2022;Hoàn thành tốt nhiệm vụ;1-QĐ
+;AB.05;;2022;XS;2-QĐ
+CSV
+run 0 import-more s.kd --disciplines ky-luat.csv --levels muc.csv --dry-run
+acts 0
+run 0 import-more s.kd --disciplines ky-luat.csv --levels muc.csv
+has out.txt 'Kỷ luật trong danh sách: 3; thêm 3.'
+has out.txt 'Mức xếp loại trong danh sách: 2; thêm 2.'
+acts 2
+is "$(ask "select form, decided_on, breach_year, duty_related, within_authority, side, paper from discipline where paper = '05-QĐ/ĐU'")" \
+    'khien_trach|19467|2022|1|1|party|05-QĐ/ĐU' 'the record'
+run 0 import-more s.kd --disciplines ky-luat.csv --levels muc.csv
+has out.txt 'thêm 0.'
+acts 0
+sed -e 's/Khiển trách/Treo giò/;s/20\/04\/2023/31\/12\/2057/;s/;AB.05;;/;AB.55;;/' ky-luat.csv >sai.csv
+run 2 import-more s.kd --disciplines sai.csv
+has err.txt 'sai.csv, trang'
+has err.txt '«Treo giò» không hợp lệ; cần: khiển trách'
+has err.txt '«31/12/2057» không hợp lệ'
+has err.txt 'Không có tổ chức nào mang mã «AB.55»'
+sed -e 's/Hoàn thành tốt nhiệm vụ/XS/;s/2022;XS;2-QĐ/2021;XS;2-QĐ/' muc.csv >sai.csv
+run 2 import-more s.kd --levels sai.csv
+has err.txt 'Sổ đã ghi khác (HTT)'
+acts 0
+run 2 import-more s.kd --disciplines muc.csv
+has err.txt 'danh sách mức xếp loại các năm trước'
+run 0 export s.kd --out out --date 15/03/2024
+run 0 export s.kd --out out --date 15/03/2024 --lang en
+has out.txt 'danh-sach-ky-luat.xlsx: 5 rows'
+run 0 import-more s.kd --disciplines out/danh-sach-ky-luat.xlsx --levels out/danh-sach-muc-xep-loai.xlsx
+has out.txt 'thêm 0.'
+acts 0
+run 0 init e.kd
+run 0 import e.kd out/danh-sach-to-chuc.xlsx out/danh-sach-dang-vien.xlsx --date 15/03/2024
+run 0 import-more e.kd --disciplines out/danh-sach-ky-luat.xlsx --levels out/danh-sach-muc-xep-loai.xlsx
+for list in discipline level; do
+    run 0 $list list s.kd --json
+    sed -e 's/^{"id":[0-9]*,/{/' out.txt | sort >was.txt
+    run 0 $list list e.kd --json
+    sed -e 's/^{"id":[0-9]*,/{/' out.txt | sort >is.txt
+    cmp -s was.txt is.txt || fail "$list: what came out is not what went in"
+done
+
+begin 'a missing unit ends with its people when the lists are whole'
+printf 'Mã;Tên tổ chức đảng;Loại hình;Cấp trên\nD;Đảng bộ xã;Đảng bộ cơ sở;\nA;Chi bộ A;Chi bộ;D\nB;Chi bộ B;Chi bộ;D\n' >u1.csv
+grep -v '^B' u1.csv >u2.csv
+printf 'Họ và tên;Số thẻ;Ngày vào Đảng;Mã chi bộ\nLê A;1;01/01/2000;A\nLê B;2;01/01/2000;B\nLê C;3;01/01/2000;B\n' >p1.csv
+sed -e '/Lê C/d;s/;B$/;A/' p1.csv >p2.csv
+run 0 init f.kd
+run 0 import f.kd u1.csv p1.csv --date 01/11/2023
+run 0 import f.kd u2.csv p2.csv --date 01/12/2023 --full --yes --lang en
+has out.txt 'moved 1, ended 1'
+run 0 unit list f.kd --date 01/12/2023
+lacks out.txt 'Chi bộ B'
+run 0 person list f.kd --date 01/12/2023
+has out.txt '2 người'
+run 0 person list f.kd --date 30/11/2023
+has out.txt '3 người'
+run 0 verify f.kd
+
 begin 'the book is whole'
 run 0 verify s.kd
 finish

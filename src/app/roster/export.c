@@ -22,6 +22,7 @@ struct sheet {
     enum lang lang;
     struct arena *scratch; /* of one row */
     date_t day;
+    const struct dict *dict;
     lxw_workbook *wb;
     lxw_worksheet *ws;
     lxw_format *head, *text, *date;
@@ -289,6 +290,101 @@ static err_t write_people(struct sheet *s)
     return OK;
 }
 
+/* --- disciplines, levels of past years --- */
+
+static void put_label(struct sheet *s, const char *enumeration, struct str word)
+{
+    const struct enum_def *e = dict_enum(s->dict, str_of(enumeration), false);
+    int code = e != NULL ? enum_code(e, word) : 0;
+    put(s, code > 0 ? enum_label(e, s->lang, code) : word);
+}
+
+static void put_maybe(struct sheet *s, int yes)
+{
+    put(s, yes < 0 ? STR("") : msg_text(s->lang, yes == 1 ? M_IMPORT_YES : M_IMPORT_NO));
+}
+
+static void put_year(struct sheet *s, const struct query *q, int col)
+{
+    put(s, q_is_null(q, col) ? STR("") : str_fmt(s->scratch, "%lld", (long long)q_get_int(q, col)));
+}
+
+/* Card, unit, name, birth: columns 0 to 5 of both queries. */
+static void put_whose(struct sheet *s, const struct query *q)
+{
+    put(s, q_get_text(q, 0));
+    put(s, q_get_text(q, 1));
+    put(s, q_get_text(q, 2));
+    put_date(s, q_get_day(q, 3), q_get_day(q, 4), q_get_text(q, 5));
+}
+
+static void put_side(struct sheet *s, struct str side)
+{
+    put(s, str_is(side, "state") ? msg_text(s->lang, M_IMPORT_SIDE_STATE) : STR(""));
+}
+
+static err_t write_disciplines(struct sheet *s)
+{
+    static const struct column columns[] = {
+        {M_ROSTER_COL_CARD, 12},        {M_ROSTER_COL_CELL_CODE, 12},   {M_ROSTER_COL_NAME, 26},
+        {M_ROSTER_COL_BIRTH, 13},       {M_IMPORT_COL_FORM, 18},        {M_IMPORT_COL_ON, 13},
+        {M_IMPORT_COL_BREACH_YEAR, 10}, {M_IMPORT_COL_BREACH_UNIT, 18}, {M_IMPORT_COL_HEAVIER, 13},
+        {M_IMPORT_COL_DUTY, 10},        {M_IMPORT_COL_AUTHORITY, 10},   {M_IMPORT_COL_SELF, 10},
+        {M_IMPORT_COL_REMEDIED, 10},    {M_IMPORT_COL_SIDE, 12},        {M_IMPORT_COL_SAME_ACT, 12},
+        {M_IMPORT_COL_PAPER, 30}};
+    start(s, M_IMPORT_SHEET_DISCIPLINES, columns, sizeof columns / sizeof *columns);
+    struct query *q = db_query(s->db, "export_disciplines");
+    bool row;
+    q_day(q, "day", s->day);
+    TRY(q_step(q, &row));
+    while (row) {
+        bool unit = q_get_text(q, 2).n == 0;
+        arena_reset(s->scratch);
+        put_whose(s, q);
+        put_label(s, unit ? "body_discipline_form" : "discipline_form", q_get_text(q, 6));
+        put_date(s, q_get_day(q, 7), q_get_day(q, 7), day_text(s->scratch, q_get_day(q, 7)));
+        put_year(s, q, 8);
+        put_label(s, "breach_unit", q_get_text(q, 9));
+        put_date(s, q_get_day(q, 10), q_get_day(q, 10), day_text(s->scratch, q_get_day(q, 10)));
+        put_maybe(s, q_get_maybe(q, 11));
+        put_maybe(s, q_get_int(q, 12) != 0 ? -1 : 0); /* what the column says when it is empty */
+        put_maybe(s, q_get_maybe(q, 13));
+        put_maybe(s, q_get_maybe(q, 14));
+        put_side(s, q_get_text(q, 15));
+        put(s, q_get_text(q, 16));
+        put(s, q_get_text(q, 17));
+        next_row(s);
+        s->number++;
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t write_levels(struct sheet *s)
+{
+    static const struct column columns[] = {{M_ROSTER_COL_CARD, 12}, {M_ROSTER_COL_CELL_CODE, 12},
+                                            {M_ROSTER_COL_NAME, 26}, {M_ROSTER_COL_BIRTH, 13},
+                                            {M_IMPORT_COL_YEAR, 8},  {M_IMPORT_COL_LEVEL, 30},
+                                            {M_IMPORT_COL_SIDE, 12}, {M_IMPORT_COL_PAPER, 30}};
+    start(s, M_IMPORT_SHEET_LEVELS, columns, sizeof columns / sizeof *columns);
+    struct query *q = db_query(s->db, "export_levels");
+    bool row;
+    q_day(q, "day", s->day);
+    TRY(q_step(q, &row));
+    while (row) {
+        arena_reset(s->scratch);
+        put_whose(s, q);
+        put_year(s, q, 6);
+        put_label(s, "level", q_get_text(q, 7));
+        put_side(s, q_get_text(q, 8));
+        put(s, q_get_text(q, 9));
+        next_row(s);
+        s->number++;
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
 /* --- files --- */
 
 static err_t cannot_write(struct db *db, struct str path)
@@ -299,14 +395,14 @@ static err_t cannot_write(struct db *db, struct str path)
     return E_IO;
 }
 
-static err_t write_list(struct db *db, const char *dir, date_t day, struct str path,
-                        err_t (*write)(struct sheet *s), long *n)
+static err_t write_list(struct db *db, const char *dir, const struct export_request *r,
+                        struct str path, err_t (*write)(struct sheet *s), long *n)
 {
     struct arena *a = db_problems(db)->arena;
     struct str part = str_fmt(a, "%.*s.part", STR_ARG(path));
     struct str folder = str_copy(a, str_of(dir));
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = (char *)folder.p};
-    struct sheet s = {.db = db, .lang = db_lang(db), .day = day};
+    struct sheet s = {.db = db, .lang = db_lang(db), .day = r->day, .dict = r->dict};
     s.wb = workbook_new_opt(part.p, &options);
     if (s.wb == NULL)
         return cannot_write(db, path);
@@ -323,17 +419,33 @@ static err_t write_list(struct db *db, const char *dir, date_t day, struct str p
     return err != OK ? err : cannot_write(db, path);
 }
 
-err_t export_lists(struct db *db, struct arena *a, const char *dir, date_t day,
+/* The lists of what was decided before: only those that have a row. */
+static err_t write_more(struct db *db, const char *dir, const struct export_request *r,
+                        struct export_result *out)
+{
+    int64_t n = 0;
+    TRY(q_one_int(db_query(db, "export_count_disciplines"), 0, &n));
+    if (n > 0)
+        TRY(write_list(db, dir, r, out->disciplines, write_disciplines, &out->n_disciplines));
+    TRY(q_one_int(db_query(db, "export_count_levels"), 0, &n));
+    return n > 0 ? write_list(db, dir, r, out->levels, write_levels, &out->n_levels) : OK;
+}
+
+err_t export_lists(struct db *db, struct arena *a, const char *dir, const struct export_request *r,
                    struct export_result *out)
 {
-    out->units = str_fmt(a, "%s/danh-sach-to-chuc.xlsx", dir);
-    out->people = str_fmt(a, "%s/danh-sach-dang-vien.xlsx", dir);
+    *out = (struct export_result){.units = str_fmt(a, "%s/danh-sach-to-chuc.xlsx", dir),
+                                  .people = str_fmt(a, "%s/danh-sach-dang-vien.xlsx", dir),
+                                  .disciplines = str_fmt(a, "%s/danh-sach-ky-luat.xlsx", dir),
+                                  .levels = str_fmt(a, "%s/danh-sach-muc-xep-loai.xlsx", dir)};
     if (mkdir(dir, 0777) != 0 && errno != EEXIST)
         return cannot_write(db, str_of(dir));
-    TRY(db_begin_read(db)); /* both lists are of one state of the book */
-    err_t err = write_list(db, dir, day, out->units, write_units, &out->n_units);
+    TRY(db_begin_read(db)); /* all lists are of one state of the book */
+    err_t err = write_list(db, dir, r, out->units, write_units, &out->n_units);
     if (err == OK)
-        err = write_list(db, dir, day, out->people, write_people, &out->n_people);
+        err = write_list(db, dir, r, out->people, write_people, &out->n_people);
+    if (err == OK)
+        err = write_more(db, dir, r, out);
     db_rollback(db);
     return err;
 }

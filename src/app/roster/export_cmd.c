@@ -11,10 +11,18 @@
 static err_t do_export(struct command *c, const char *dir, date_t day)
 {
     struct export_result r;
+    struct export_request q = {.day = day};
+    q.dict = shelf_dict(shelf_open(c->a, c->o.store, c->o.lang), &c->problems);
+    if (q.dict == NULL)
+        return E_INVALID;
     TRY(command_book(c, DB_READ));
-    TRY(export_lists(c->db, c->a, dir, day, &r));
+    TRY(export_lists(c->db, c->a, dir, &q, &r));
     SAY(c, M_IMPORT_EXPORTED, r.units, command_number(c, r.n_units), day_text(c->a, day));
     SAY(c, M_IMPORT_EXPORTED_PEOPLE, r.people, command_number(c, r.n_people), day_text(c->a, day));
+    if (r.n_disciplines > 0)
+        SAY(c, M_IMPORT_EXPORTED_MORE, r.disciplines, command_number(c, r.n_disciplines));
+    if (r.n_levels > 0)
+        SAY(c, M_IMPORT_EXPORTED_MORE, r.levels, command_number(c, r.n_levels));
     return OK;
 }
 

@@ -31,6 +31,7 @@ struct record {
     const struct file_print *print;
     struct str options;
     long rows, added, changed, ended;
+    int has_status; /* the list had a column of status: 1, 0; -1: not a list of people */
 };
 
 /* --- reports and lines --- */
@@ -222,6 +223,7 @@ static err_t write_record(struct import *m, const struct record *r, int64_t even
     q_int(q, "added", r->added);
     q_int(q, "changed", r->changed);
     q_int(q, "ended", r->ended);
+    q_maybe(q, "has_status", r->has_status);
     q_int(q, "event", event);
     TRY(q_run(q));
     *id = db_last_id(m->db);
@@ -304,9 +306,10 @@ static err_t write_all(struct import *m, const struct file_print print[2], struc
     TRY(check_guard(m));
     const struct record records[2] = {
         {"units", base_name(m->q->units), &print[0], options, out->units, out->n[IMPORT_UNIT_ADDED],
-         out->n[IMPORT_UNIT_CHANGED] + out->n[IMPORT_UNIT_MOVED], out->n[IMPORT_UNIT_ENDED]},
+         out->n[IMPORT_UNIT_CHANGED] + out->n[IMPORT_UNIT_MOVED], out->n[IMPORT_UNIT_ENDED], -1},
         {"people", base_name(m->q->people), &print[1], options, out->people, out->n[IMPORT_ADDED],
-         out->n[IMPORT_CHANGED] + out->n[IMPORT_MOVED], out->n[IMPORT_ENDED]},
+         out->n[IMPORT_CHANGED] + out->n[IMPORT_MOVED], out->n[IMPORT_ENDED],
+         m->r->people_source.has_status},
     };
     TRY(write_end(m, records));
     if (m->q->dry_run) {

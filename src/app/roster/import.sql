@@ -6,8 +6,8 @@ select sha256, options from import where kind = $kind order by id desc limit 1;
 
 -- name: import_add
 -- A file that was read.
-insert into import (kind, file, sha256, options, rows, added, changed, ended, event_id)
-values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $event);
+insert into import (kind, file, sha256, options, rows, added, changed, ended, has_status, event_id)
+values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $has_status, $event);
 
 -- name: import_people_before
 -- How many people belong somewhere.
@@ -115,3 +115,33 @@ select text, kind, proposal from remark where person_id = $person order by id;
 -- name: export_unit_remarks
 -- What the lists said in prose about a unit.
 select text from remark where unit_id = $unit order by id;
+
+-- name: export_count_disciplines
+-- How many disciplines the book has.
+select count(*) from discipline;
+
+-- name: export_count_levels
+-- How many levels of past years the book was told of.
+select count(*) from past_level;
+
+-- name: export_disciplines
+-- Disciplines with whom they are about, and the unit where a person belongs on a day.
+select coalesce(p.card, ''), coalesce(u.code, c.code, ''), coalesce(p.name, ''), p.birth_first,
+       p.birth_last, coalesce(p.birth_text, ''), d.form, d.decided_on, d.breach_year,
+       d.breach_unit, d.made_heavier_on, d.duty_related, d.within_authority, d.self_detected,
+       d.remedied, d.side, d.same_act, d.paper
+  from discipline d left join person p on p.id = d.person_id left join unit u on u.id = d.unit_id
+  left join membership m on m.person_id = p.id and m.kind = 'official'
+       and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
+  left join unit c on c.id = m.unit_id
+ order by d.id;
+
+-- name: export_levels
+-- Levels of past years with whom they are about, and the unit where a person belongs on a day.
+select coalesce(p.card, ''), coalesce(u.code, c.code, ''), coalesce(p.name, ''), p.birth_first,
+       p.birth_last, coalesce(p.birth_text, ''), l.year, l.level, l.side, l.paper
+  from past_level l left join person p on p.id = l.person_id left join unit u on u.id = l.unit_id
+  left join membership m on m.person_id = p.id and m.kind = 'official'
+       and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
+  left join unit c on c.id = m.unit_id
+ order by l.year, p.id, u.id, l.side;

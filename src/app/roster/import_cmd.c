@@ -92,7 +92,7 @@ static void say_result(const struct command *c, const struct import_request *q,
 }
 
 /* "list.xlsx, sheet X, row 7, column C: sentence" */
-static void say_problems(const struct command *c)
+void import_say_problems(const struct command *c)
 {
     struct buf b;
     buf_open(&b, PLACE_BYTES);
@@ -229,7 +229,7 @@ int cmd_import(int argc, char **argv)
     q.people = c.o.args[2];
     struct roster *roster = NULL;
     err_t err = do_import(&c, &q, map, &r, &roster);
-    say_problems(&c);
+    import_say_problems(&c);
     if (json)
         say_json(&r, c.problems.total);
     else if (r.same_files)

@@ -6,7 +6,12 @@
 
 /* argv[0] is the name of the command.  Exit status: app/judge/command.h. */
 int cmd_import(int argc, char **argv);
+int cmd_import_more(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_remark(int argc, char **argv);
+
+/* "list.xlsx, sheet X, row 7, column C: sentence" of every problem, on standard error. */
+struct command;
+void import_say_problems(const struct command *c);
 
 #endif

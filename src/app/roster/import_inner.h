@@ -59,12 +59,14 @@ void import_pend_remark(struct import *m, const struct pending_remark *p);
 
 /* --- import_unit.c --- */
 err_t import_units(struct import *m) MUST_CHECK;
-/* With --full: units of the book below listed ones that are not in the list end. */
+/* With --full: units of the book below listed ones that are not in the list end, their people leave. */
 err_t import_missing_units(struct import *m) MUST_CHECK;
 
 /* --- import_person.c --- */
 err_t import_people(struct import *m) MUST_CHECK;
 /* With --full: people of listed units that are not in the list have left. */
 err_t import_missing_people(struct import *m) MUST_CHECK;
+/* The same for one unit, called `name`. */
+err_t import_missing_of(struct import *m, int64_t unit, struct str name) MUST_CHECK;
 
 #endif

@@ -495,23 +495,29 @@ static err_t missing_of(struct import *m, int64_t unit, int64_t **out, size_t *n
     return OK;
 }
 
+err_t import_missing_of(struct import *m, int64_t unit, struct str name)
+{
+    int64_t *gone = NULL;
+    size_t n = 0;
+    TRY(missing_of(m, unit, &gone, &n));
+    for (size_t k = 0; k < n; k++) {
+        struct person p;
+        TRY(person_load(m->db, m->scratch, gone[k], &p));
+        TRY(person_end(m->db, gone[k], m->q->on));
+        import_line(m, IMPORT_ENDED,
+                    p.card.n > 0
+                        ? str_fmt(m->scratch, "%.*s (%.*s)", STR_ARG(p.name), STR_ARG(p.card))
+                        : p.name,
+                    name, STR(""));
+    }
+    return OK;
+}
+
 err_t import_missing_people(struct import *m)
 {
     for (size_t i = 0; i < m->r->n_units; i++) {
-        int64_t *gone = NULL;
-        size_t n = 0;
         arena_reset(m->scratch);
-        TRY(missing_of(m, m->unit_id[i], &gone, &n));
-        for (size_t k = 0; k < n; k++) {
-            struct person p;
-            TRY(person_load(m->db, m->scratch, gone[k], &p));
-            TRY(person_end(m->db, gone[k], m->q->on));
-            import_line(m, IMPORT_ENDED,
-                        p.card.n > 0
-                            ? str_fmt(m->scratch, "%.*s (%.*s)", STR_ARG(p.name), STR_ARG(p.card))
-                            : p.name,
-                        m->r->units[i].name, STR(""));
-        }
+        TRY(import_missing_of(m, m->unit_id[i], m->r->units[i].name));
     }
     return OK;
 }

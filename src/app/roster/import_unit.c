@@ -274,6 +274,7 @@ static err_t end_unit(struct import *m, int64_t unit, int depth)
     for (size_t i = 0; i < n && depth < DEPTH_MOST; i++)
         TRY(end_unit(m, below[i], depth + 1));
     struct str name = unit_words(m, unit);
+    TRY(import_missing_of(m, unit, name));
     err_t err = org_unit_end(m->db, unit, m->q->on);
     if (err == E_STATE)
         return OK; /* told by the book: somebody still belongs to it, or stands below it */
