@@ -148,3 +148,59 @@ select s.id, s.kind, u.code, u.name, p.name, p.card, s.reviewed, s.rated, s.reas
   left join person p on p.id = s.person_id left join unit d on d.id = s.decider_unit_id
  where s.cycle_id = $cycle and s.state = 'in' and s.at >= $from and s.at <= $to
  order by s.at, s.ord;
+
+-- name: cycle_last_subject
+-- The greatest number of a subject.
+select coalesce(max(id), 0) from subject;
+
+-- name: cycle_subject_of_person
+-- The subject of a person, as it stands.
+select s.id, s.unit_id, s.reviewed, s.rated, s.form, s.decider_unit_id, s.cap_group, s.state, d.id
+  from subject s left join decision d on d.subject_id = s.id and d.current = 1
+ where s.person_id = $person and s.cycle_id = $cycle;
+
+-- name: cycle_subject_of_unit
+-- The collective of a unit, as it stands.
+select s.id, s.unit_id, s.reviewed, s.rated, s.form, s.decider_unit_id, s.cap_group, s.state, d.id
+  from subject s left join decision d on d.subject_id = s.id and d.current = 1
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.kind = 'collective';
+
+-- name: cycle_subject_set
+-- What is said of a subject now.
+update subject set unit_id = $unit, at = $at, ord = $ord, state = 'in', tree_version = $version,
+       reviewed = $reviewed, rated = $rated, reason = $reason, rule = $rule, form = $form,
+       form_for = $form_for, places = $places, decider = $decider,
+       decider_unit_id = $decider_unit, member_decider = $member_decider,
+       member_decider_unit_id = $member_decider_unit, cap_group = $cap_group,
+       deadline = $deadline, open_facts = $open_facts
+ where id = $subject;
+
+-- name: cycle_subject_place
+-- A decided subject keeps everything; its unit has a new place (-1: the person is no longer there, the unit's place is looked up).
+update subject set at = case when cast($at as integer) >= 0 then $at else
+         coalesce((select t.first_at from tree t join cycle c on c.id = t.cycle_id
+                    where t.cycle_id = subject.cycle_id and t.unit_id = subject.unit_id
+                    order by t.version desc limit 1), at) end
+ where id = $subject;
+
+-- name: cycle_subjects_undecided
+-- Subjects that nothing is decided about, and what they are called.
+select s.id, coalesce(p.name, u.name), u.code
+  from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
+  left join decision d on d.subject_id = s.id and d.current = 1
+ where s.cycle_id = $cycle and s.state = 'in' and d.id is null
+ order by s.at, s.ord;
+
+-- name: cycle_subject_gone
+-- No longer a subject.
+update subject set state = 'gone' where id = $subject;
+
+-- name: cycle_tree_version
+-- The version of the tree in force.
+update cycle set tree_version = $version, rev = rev + 1 where id = $cycle;
+
+-- name: cycle_count_undecided
+-- How many subjects are to be rated and are not decided.
+select count(*) from subject s left join decision d on d.subject_id = s.id and d.current = 1
+ where s.cycle_id = $cycle and s.state = 'in' and coalesce(s.reviewed, 1) = 1
+   and coalesce(s.rated, 1) = 1 and d.id is null;
