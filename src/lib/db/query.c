@@ -111,7 +111,8 @@ static void learn_params(struct query *q)
         const char *name = sqlite3_bind_parameter_name(q->stmt, i + 1);
         if (name == NULL || name[0] != '$')
             program_fault("a parameter is not written $name", q->name, "");
-        q->param[i] = (struct query_param){name + 1, i + 1};
+        /* a copy: when the schema changes SQLite prepares anew and frees its own */
+        q->param[i] = (struct query_param){str_copy(q->db->arena, str_of(name + 1)).p, i + 1};
     }
 }
 
