@@ -128,7 +128,9 @@ create table reopening (
     discipline_id integer references discipline (id),        -- the discipline; null: another reason
     pack          text not null,                             -- regulation of that year
     rule          text not null,                             -- full id of the rule under which it is reopened
+    cite          text not null,                             -- its article, in words
     state         text not null,                             -- open, replaced, kept
+    reason        text not null default '',                  -- why the level was kept
     settled_by    integer references event (id),             -- the act; null: open
     event_id      integer not null references event (id),    -- the act that found it
     unique (decision_id, discipline_id) -- no two alike

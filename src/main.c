@@ -13,6 +13,7 @@
 #include "app/pack/pack_cmd.h"
 #include "app/progress/progress_cmd.h"
 #include "app/rating/rating_cmd.h"
+#include "app/rerate/rerate_cmd.h"
 #include "app/review/facts_cmd.h"
 #include "app/review/workbook_cmd.h"
 #include "app/roster/import_cmd.h"
@@ -58,6 +59,7 @@ static const struct {
     {"spell", cmd_spell, M_MAIN_SPELL},
     {"delegate", cmd_delegate, M_MAIN_DELEGATE},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
+    {"reopen", cmd_reopen, M_MAIN_REOPEN},
     {"progress", cmd_progress, M_MAIN_PROGRESS},
     {"results", cmd_results, M_MAIN_RESULTS},
     {"facts", cmd_facts, M_MAIN_FACTS},

@@ -100,7 +100,7 @@ static const struct room {
                      "app/rating app/rerate"},
     {"app/hand", "lib/* app/audit app/fact app/judge app/org app/person app/rerate"},
     {"app/sim", "lib/* app/fact app/judge app/audit app/org app/person"},
-    {"app/book", "lib/* app/audit app/judge"},
+    {"app/book", "lib/* app/audit app/judge app/rerate"},
 };
 
 /* Made by the build, the catalogue's ids: whoever may include lib/i18n may name them. */

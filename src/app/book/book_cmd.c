@@ -10,6 +10,7 @@
 
 #include "app/book/book.h"
 #include "app/judge/options.h"
+#include "app/rerate/rerate.h"
 #include "lib/base/arena.h"
 
 #define COMMAND_ARENA (64u << 20) /* reports, and a name of every file */
@@ -180,9 +181,13 @@ static err_t say_counts(const struct command *c, struct db *db)
 static err_t verify_all(struct command *c, struct db *db, const char *witness)
 {
     struct audit_head head;
+    int64_t decisions = 0;
     err_t err = db_verify(db);
     err_t events = audit_verify(db, &c->problems, witness, NULL);
     err_t counts = say_counts(c, db);
+    err_t judged = rerate_verify(db, c->a, &decisions);
+    if (judged == OK)
+        say(c, M_BOOK_JUDGED_AGAIN, number(c, decisions), STR(""));
     err_t end = audit_head(db, &head);
     if (end == OK)
         say_head(c, &head);
@@ -190,6 +195,8 @@ static err_t verify_all(struct command *c, struct db *db, const char *witness)
         err = events;
     if (err == OK)
         err = counts;
+    if (err == OK)
+        err = judged;
     return err != OK ? err : end;
 }
 

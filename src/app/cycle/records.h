@@ -57,4 +57,10 @@ err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_gro
                   struct str id, const struct record *rec, const struct str *given, size_t n_given,
                   struct str *out) MUST_CHECK;
 
+struct query;
+/* The fields of a discipline, columns from `at` on (form, decided_on, breach_year, breach_unit,
+   made_heavier_on, duty_related, within_authority, self_detected, remedied, side, same_act), as an
+   item of the contract. */
+void record_discipline(struct buf *b, const struct query *q, int at);
+
 #endif

@@ -69,7 +69,4 @@ struct walks {
     struct walk spells, places, disciplines, levels, decided, quarters, carried, remarks;
 };
 
-/* The fields of a discipline, columns from `at` on, as an item of the contract. */
-void record_discipline(struct buf *b, const struct query *q, int at);
-
 #endif

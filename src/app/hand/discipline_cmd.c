@@ -6,12 +6,30 @@
 #include "app/hand/hand.h"
 #include "app/hand/hand_cmd.h"
 #include "app/person/past.h"
+#include "app/rerate/rerate.h"
 
 struct entering {
     struct past_discipline d;
     struct who who;
     int64_t id;
+    struct rerate_found again; /* decided levels that it puts in question */
 };
+
+/* In the same transaction, so that no discipline stands in the book without what it reopens. */
+static err_t look_again(struct hand *h, struct entering *e)
+{
+    return rerate_note(h->c.db, h->c.a, e->id, h->actor, &e->again);
+}
+
+static void say_again(struct hand *h, const struct entering *e)
+{
+    const struct rerate_found *f = &e->again;
+    if (f->reopened > 0)
+        SAY(&h->c, M_RERATE_NOTED, command_number(&h->c, f->reopened));
+    if (f->outside_year != 0)
+        SAY(&h->c, M_RERATE_OUTSIDE, str_fmt(h->c.a, "%d", f->outside_year), f->outside_cite,
+            f->outside_pack, f->outside_level.n > 0 ? f->outside_level : STR("–"));
+}
 
 static err_t write_it(struct hand *h, void *ctx, struct buf *about)
 {
@@ -33,7 +51,7 @@ static err_t write_it(struct hand *h, void *ctx, struct buf *about)
     hand_json_text(about, "side", d->side);
     hand_json_text(about, "same_act", d->same_act);
     hand_json_text(about, "paper", d->paper);
-    return OK;
+    return look_again(h, e);
 }
 
 /* What cannot be, whoever it is about. */
@@ -83,6 +101,7 @@ static err_t do_add(struct hand *h)
     SAY(&h->c, M_HAND_DISCIPLINE_ADDED, e.who.called,
         hand_label(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form),
         day_text(h->c.a, e.d.decided_on), command_number(&h->c, e.id));
+    say_again(h, &e);
     return OK;
 }
 
@@ -93,7 +112,7 @@ static err_t write_heavier(struct hand *h, void *ctx, struct buf *about)
     hand_json_int(about, "discipline", e->id);
     hand_json_who(about, &e->who);
     hand_json_day(about, "made_heavier_on", e->d.made_heavier_on);
-    return OK;
+    return look_again(h, e);
 }
 
 static err_t do_heavier(struct hand *h)
@@ -122,6 +141,7 @@ static err_t do_heavier(struct hand *h)
     TRY(hand_act(h, "discipline.heavier", write_heavier, &e));
     SAY(&h->c, M_HAND_HEAVIER_DONE, command_number(&h->c, e.id), e.who.called,
         day_text(h->c.a, on));
+    say_again(h, &e);
     return OK;
 }
 

@@ -310,6 +310,10 @@ static err_t set_aside(struct deciding *x, int64_t subject, int64_t *old)
         return OK;
     q = db_query(x->db, "rating_decision_replaced");
     q_int(q, "decision", *old);
+    TRY(q_run(q));
+    q = db_query(x->db, "rating_reopened_settled");
+    q_int(q, "decision", *old);
+    q_int(q, "event", x->event);
     return q_run(q);
 }
 

@@ -63,17 +63,11 @@ values ($subject, $level, $body, $unit, $number, $on_date, $reason, $case_text, 
 -- A decision is no longer in force.
 update decision set current = 0 where id = $decision;
 
+-- name: rating_reopened_settled
+-- What was open about a decision is settled by another decision.
+update reopening set state = 'replaced', settled_by = $event
+ where decision_id = $decision and state = 'open';
+
 -- name: rating_decision_current
 -- The decision in force about a subject.
 select id, level, number, on_date from decision where subject_id = $subject and current = 1;
-
--- name: rating_decisions
--- Every stored decision, with the ground it was judged by.
-select d.id, s.cycle_id, d.ground_version, d.case_text, d.rules_level, d.max_level, d.flags, d.fired,
-       d.lacked, d.pack_hash, s.id
-  from decision d join subject s on s.id = d.subject_id
- order by s.cycle_id, d.ground_version, d.id;
-
--- name: rating_cycle_by_id
--- A cycle by its number.
-select year, quarter from cycle where id = $cycle;

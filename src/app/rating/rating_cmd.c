@@ -55,7 +55,8 @@ static err_t find(struct rating_order *r)
     TRY(command_book(&r->c, DB_WRITE));
     TRY(cycle_option_find(&r->c, r->year, r->quarter, &r->cycle, &r->ground));
     r->unit = (struct cycle_unit){.first_at = 0, .last_at = INT32_MAX};
-    if (r->cycle.closed)
+    /* A closed year takes nothing more, but a level of it may be replaced. */
+    if (r->cycle.closed && r->act.why.n == 0)
         return command_refuse(&r->c, M_REVIEW_CLOSED, STR(""), STR(""));
     if (r->unit_code == NULL)
         return OK;

@@ -1,0 +1,509 @@
+/*
+ * rerate.c — what a discipline does to levels that were decided before it was known.
+ */
+#include <string.h>
+
+#include "app/audit/audit.h"
+#include "app/cycle/records.h"
+#include "app/judge/decision.h"
+#include "app/rerate/rerate_inner.h"
+#include "lib/base/limits.h"
+#include "lib/json/json.h"
+
+#define WORK_BYTES ((size_t)256 << 20)
+enum { ABOUT_BYTES = 1 << 20 };
+
+const char *const rerate_factors[RERATE_FACTORS] = {
+    "form", "content", "motive", "nature", "degree", "consequence", "cause", "circumstances"};
+
+/* A decision in force, as it was judged. */
+struct stood {
+    int64_t id;
+    int year, quarter, version;
+    struct str case_text;
+    uint64_t fired[MASK_WORDS];
+};
+
+/* A decision to be opened. */
+struct hit {
+    int64_t decision;
+    struct str pack, rule, cite;
+    struct hit *next;
+};
+
+struct looking {
+    struct db *db;
+    struct arena *a; /* of the caller: what is answered */
+    struct arena *work;
+    struct grounds grounds;
+    struct rerate_found *out;
+    struct str actor;
+    /* the discipline */
+    int64_t id, person, unit;
+    date_t decided_on, heavier_on; /* heavier_on: DAY_NONE when it is not */
+    int breach_year;               /* 0: not told */
+    struct hit *hits;
+};
+
+/* --- cases --- */
+
+/* The rows of a query of disciplines as a list of the contract. */
+static err_t take_list(struct looking *x, struct query *q, struct str *out)
+{
+    struct buf b;
+    bool row;
+    buf_open(&b, LIMIT_CASE_BYTES);
+    buf_char(&b, '[');
+    err_t err = q_step(q, &row);
+    for (bool first = true; err == OK && row; first = false) {
+        if (!first)
+            buf_char(&b, ',');
+        record_discipline(&b, q, 0);
+        err = q_step(q, &row);
+    }
+    buf_char(&b, ']');
+    *out = str_copy(x->work, buf_view(&b));
+    if (err == OK && b.over)
+        err = E_LIMIT;
+    buf_close(&b);
+    return err;
+}
+
+static err_t judge(struct looking *x, const struct kept_ground *g, struct str text,
+                   const struct decision **out)
+{
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    if (case_read(g->ground.shelf, x->work, db_lang(x->db), text, &in, &error) != OK)
+        return problem_add(
+            db_problems(x->db), (struct place){.line = 0}, false,
+            MSG(x->a, db_lang(x->db), M_RERATE_CASE_REFUSED, error.field, error.message));
+    *out = decide_case(g->ground.shelf, x->work, in);
+    return OK;
+}
+
+/* --- of an earlier year --- */
+
+/* What the year of the discipline says of a subject with that list alone. */
+static err_t judge_list(struct looking *x, const struct kept_ground *g, enum subject subject,
+                        const char *list, const struct decision **out)
+{
+    struct query *q = db_query(x->db, "rerate_act");
+    struct str items, text;
+    q_int(q, "discipline", x->id);
+    TRY(take_list(x, q, &items));
+    struct record r = {.subject = subject,
+                       .facts = str_fmt(x->work, "\"%s\":%.*s", list, STR_ARG(items))};
+    TRY(record_case(x->work, &g->cycle, &g->ground, STR(""), &r, NULL, 0, &text));
+    return judge(x, g, text, out);
+}
+
+static void add_hit(struct looking *x, int64_t decision, struct str pack, const struct rule *rule)
+{
+    for (const struct hit *h = x->hits; h != NULL; h = h->next) {
+        if (h->decision == decision)
+            return;
+    }
+    struct hit *h = ARENA_NEW(x->work, struct hit);
+    *h = (struct hit){decision, pack, rule->full_id, rule->cite, x->hits};
+    x->hits = h;
+}
+
+static err_t decisions_of(struct looking *x, bool person, int64_t who, struct stood **list,
+                          size_t *n)
+{
+    struct query *q =
+        db_query(x->db, person ? "rerate_decisions_of_person" : "rerate_decisions_of_unit");
+    size_t cap = 0;
+    bool row;
+    *n = 0;
+    q_int(q, "who", who);
+    TRY(q_step(q, &row));
+    while (row) {
+        if (*n == cap) {
+            struct stood *more = ARENA_ARRAY(x->work, struct stood, cap = cap * 2 + 8);
+            if (*n > 0)
+                memcpy(more, *list, *n * sizeof *more);
+            *list = more;
+        }
+        struct stood *s = &(*list)[(*n)++];
+        struct str fired = q_get_blob(q, 5);
+        *s = (struct stood){q_get_int(q, 0),
+                            (int)q_get_int(q, 1),
+                            (int)q_get_int(q, 2),
+                            (int)q_get_int(q, 3),
+                            str_copy(x->work, q_get_text(q, 4)),
+                            {0}};
+        if (fired.n == sizeof s->fired)
+            memcpy(s->fired, fired.p, fired.n);
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t say_outside(struct looking *x, bool person, int64_t who, const struct rule *rule)
+{
+    struct query *q = db_query(x->db, person ? "rerate_past_person" : "rerate_past_unit");
+    bool row;
+    x->out->outside_year = x->breach_year;
+    x->out->outside_pack = str_copy(x->a, ground_pack_id(&x->grounds, x->breach_year));
+    x->out->outside_rule = str_copy(x->a, rule->full_id);
+    x->out->outside_cite = str_copy(x->a, rule->cite);
+    q_int(q, "who", who);
+    q_int(q, "year", x->breach_year);
+    TRY(q_step(q, &row));
+    while (row) {
+        x->out->outside_level = str_copy(x->a, q_get_text(q, 0));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* The decisions of the year of the breach about a person or a body. */
+static err_t open_year(struct looking *x, bool person, int64_t who, const struct rule *rule,
+                       bool tell_outside)
+{
+    struct stood *list = NULL;
+    size_t n = 0;
+    bool any = false;
+    TRY(decisions_of(x, person, who, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct kept_ground *then = NULL;
+        if (list[i].year != x->breach_year)
+            continue;
+        any = true;
+        TRY(ground_of_cycle(&x->grounds, list[i].year, list[i].quarter, list[i].version, &then));
+        add_hit(x, list[i].id, then->ground.pack_id, rule);
+    }
+    return any || !tell_outside ? OK : say_outside(x, person, who, rule);
+}
+
+static const struct rule *rerating_rule(const struct looking *x, const struct decision *d)
+{
+    for (int i = 0; i < d->n_rerates; i++) {
+        if (d->rerates[i].year == x->breach_year)
+            return d->rerates[i].rule;
+    }
+    return NULL;
+}
+
+/* The bodies that a person sat in when the breach was committed. */
+static err_t open_bodies(struct looking *x, const struct kept_ground *now)
+{
+    enum { BODIES = 32 };
+    const struct decision *d = NULL;
+    int64_t unit[BODIES];
+    size_t n = 0;
+    bool row;
+    TRY(judge_list(x, now, SUBJECT_COLLECTIVE, "member_disciplines", &d));
+    const struct rule *rule = rerating_rule(x, d);
+    if (rule == NULL)
+        return OK;
+    struct query *q = db_query(x->db, "rerate_units_led");
+    q_int(q, "person", x->person);
+    q_day(q, "day", date_of(x->breach_year, 12, 31));
+    TRY(q_step(q, &row));
+    while (row) {
+        if (n == BODIES)
+            return E_LIMIT;
+        unit[n++] = q_get_int(q, 0);
+        TRY(q_step(q, &row));
+    }
+    for (size_t i = 0; i < n; i++)
+        TRY(open_year(x, false, unit[i], rule, false));
+    return OK;
+}
+
+static err_t look_back(struct looking *x)
+{
+    date_t day = x->heavier_on != DAY_NONE ? x->heavier_on : x->decided_on;
+    int year = date_parts(day).y;
+    const struct kept_ground *now = NULL;
+    const struct decision *d = NULL;
+    bool person = x->person != 0;
+    if (x->breach_year == 0 || x->breach_year >= year)
+        return OK;
+    TRY(ground_of_year(&x->grounds, year, &now));
+    if (now == NULL)
+        return OK;
+    TRY(judge_list(x, now, person ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE,
+                   person ? "disciplines" : "collective_disciplined", &d));
+    const struct rule *rule = rerating_rule(x, d);
+    if (rule != NULL)
+        TRY(open_year(x, person, person ? x->person : x->unit, rule, true));
+    return person ? open_bodies(x, now) : OK;
+}
+
+/* --- of the year itself --- */
+
+/* The case with another list. */
+static struct str with_list(struct looking *x, const struct json *tree, struct str list,
+                            struct str items)
+{
+    struct buf b;
+    buf_open(&b, 2 * LIMIT_CASE_BYTES);
+    for (const struct json *v = tree->child; v != NULL; v = v->next) {
+        buf_char(&b, v == tree->child ? '{' : ',');
+        json_write_str(&b, v->key);
+        buf_char(&b, ':');
+        if (!str_is(v->key, "facts")) {
+            json_write_tree(&b, v);
+            continue;
+        }
+        buf_char(&b, '{');
+        json_write_str(&b, list);
+        buf_char(&b, ':');
+        buf_str(&b, items);
+        for (const struct json *f = v->child; f != NULL; f = f->next) {
+            if (str_eq(f->key, list))
+                continue;
+            buf_char(&b, ',');
+            json_write_str(&b, f->key);
+            buf_char(&b, ':');
+            json_write_tree(&b, f);
+        }
+        buf_char(&b, '}');
+    }
+    buf_char(&b, '}');
+    struct str text = str_copy(x->work, buf_view(&b));
+    buf_close(&b);
+    return text;
+}
+
+static bool speaks_of_level(const struct rule *rule)
+{
+    for (int i = 0; i < rule->n_effects; i++) {
+        enum effect_kind k = rule->effects[i].kind;
+        if (k == EFF_LEVEL_KHT || k == EFF_AT_MOST || k == EFF_AT_MOST_FACT || k == EFF_DISCRETION)
+            return true;
+    }
+    return false;
+}
+
+/* The most decisive rule about the level that did not fire when it was decided. */
+static const struct rule *new_rule(const struct decision *d, const uint64_t *before)
+{
+    for (int i = 0; i < d->n_fired; i++) {
+        const struct rule *r = d->fired[i].rule;
+        bool was = (before[r->bit / 64] >> (r->bit % 64) & 1) != 0;
+        if (!was && !d->fired[i].weakened && speaks_of_level(r))
+            return r;
+    }
+    return NULL;
+}
+
+static err_t look_at(struct looking *x, const struct stood *s)
+{
+    bool person = x->person != 0;
+    const struct kept_ground *then = NULL;
+    const struct decision *d = NULL;
+    struct json *tree = NULL;
+    struct json_error error;
+    struct str items;
+    TRY(ground_of_cycle(&x->grounds, s->year, s->quarter, s->version, &then));
+    if (x->decided_on > then->cycle.cutoff)
+        return OK;
+    struct query *q = db_query(x->db, person ? "rerate_of_person" : "rerate_of_unit");
+    q_int(q, "who", person ? x->person : x->unit);
+    q_day(q, "day", then->cycle.cutoff);
+    TRY(take_list(x, q, &items));
+    TRY(json_parse(x->work, s->case_text, &tree, &error));
+    TRY(judge(
+        x, then,
+        with_list(x, tree, person ? STR("disciplines") : STR("collective_disciplined"), items),
+        &d));
+    const struct rule *rule = new_rule(d, s->fired);
+    if (rule != NULL)
+        add_hit(x, s->id, then->ground.pack_id, rule);
+    return OK;
+}
+
+static err_t look_there(struct looking *x)
+{
+    struct stood *list = NULL;
+    size_t n = 0;
+    TRY(decisions_of(x, x->person != 0, x->person != 0 ? x->person : x->unit, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(look_at(x, &list[i]));
+    return OK;
+}
+
+/* --- what was found --- */
+
+/* Forgets what was listed before.  One that was settled is open again only by another rule. */
+static err_t drop_known(struct looking *x)
+{
+    for (struct hit **at = &x->hits; *at != NULL;) {
+        struct query *q = db_query(x->db, "rerate_known");
+        bool row, known = false;
+        q_int(q, "decision", (*at)->decision);
+        q_int(q, "discipline", x->id);
+        TRY(q_step(q, &row));
+        if (row)
+            known = str_is(q_get_text(q, 0), "open") || str_eq(q_get_text(q, 1), (*at)->rule);
+        while (row)
+            TRY(q_step(q, &row));
+        x->out->known += known;
+        if (known)
+            *at = (*at)->next;
+        else
+            at = &(*at)->next;
+    }
+    return OK;
+}
+
+static err_t tell(struct looking *x, const char *what, struct str about, int64_t *event)
+{
+    struct act act = audit_command(x->a, str_of(what), about);
+    if (x->actor.n > 0)
+        act.actor = x->actor;
+    return audit_add(x->db, &act, event);
+}
+
+static err_t write_hits(struct looking *x)
+{
+    struct buf b;
+    int64_t event = 0;
+    if (x->hits == NULL)
+        return OK;
+    buf_open(&b, ABOUT_BYTES);
+    buf_printf(&b, "{\"discipline\":%lld,\"decisions\":[", (long long)x->id);
+    for (const struct hit *h = x->hits; h != NULL; h = h->next)
+        buf_printf(&b, "%s{\"decision\":%lld,\"rule\":\"%.*s\"}", h == x->hits ? "" : ",",
+                   (long long)h->decision, STR_ARG(h->rule));
+    buf_z(&b, "]}");
+    struct str about = str_copy(x->work, buf_view(&b));
+    buf_close(&b);
+    TRY(tell(x, "reopen", about, &event));
+    for (const struct hit *h = x->hits; h != NULL; h = h->next) {
+        struct query *q = db_query(x->db, "rerate_add");
+        q_int(q, "decision", h->decision);
+        q_int(q, "discipline", x->id);
+        q_text(q, "pack", h->pack);
+        q_text(q, "rule", h->rule);
+        q_text(q, "cite", h->cite);
+        q_int(q, "event", event);
+        TRY(q_run(q));
+        x->out->reopened++;
+    }
+    return OK;
+}
+
+static err_t look(struct looking *x, int64_t discipline)
+{
+    struct query *q = db_query(x->db, "rerate_discipline");
+    bool row;
+    q_int(q, "discipline", discipline);
+    TRY(q_step(q, &row));
+    if (!row)
+        return E_NOTFOUND;
+    x->id = discipline;
+    x->person = q_get_int(q, 0);
+    x->unit = q_get_int(q, 1);
+    x->decided_on = q_get_day(q, 2);
+    x->breach_year = (int)q_get_int(q, 3);
+    x->heavier_on = q_is_null(q, 4) ? DAY_NONE : q_get_day(q, 4);
+    x->hits = NULL;
+    TRY(q_step(q, &row));
+    TRY(look_back(x)); /* the later rule goes first: a discipline made heavier after its own year */
+    TRY(look_there(x));
+    TRY(drop_known(x));
+    return write_hits(x);
+}
+
+static void open_look(struct looking *x, struct db *db, struct arena *a, struct str actor,
+                      struct rerate_found *out)
+{
+    *out = (struct rerate_found){.outside_pack = STR("")};
+    *x = (struct looking){.db = db,
+                          .a = a,
+                          .work = arena_open(WORK_BYTES),
+                          .grounds = {.db = db, .a = a},
+                          .out = out,
+                          .actor = actor};
+}
+
+err_t rerate_note(struct db *db, struct arena *a, int64_t discipline, struct str actor,
+                  struct rerate_found *out)
+{
+    struct looking x;
+    open_look(&x, db, a, actor, out);
+    err_t err = look(&x, discipline);
+    arena_close(x.work);
+    return err;
+}
+
+static err_t find_all(struct looking *x, int64_t *looked_at)
+{
+    struct query *q = db_query(x->db, "rerate_disciplines");
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        arena_reset(x->work);
+        TRY(look(x, q_get_int(q, 0)));
+        (*looked_at)++;
+        TRY(q_step(q, &row));
+    }
+    return db_commit(x->db);
+}
+
+err_t rerate_find(struct db *db, struct arena *a, struct str actor, int64_t *looked_at,
+                  struct rerate_found *out)
+{
+    struct looking x;
+    *looked_at = 0;
+    TRY(db_begin(db));
+    open_look(&x, db, a, actor, out);
+    err_t err = find_all(&x, looked_at);
+    if (err != OK)
+        db_rollback(db);
+    arena_close(x.work);
+    return err;
+}
+
+/* --- keeping --- */
+
+static err_t keep_level(struct looking *x, int64_t id, struct str reason)
+{
+    struct query *q = db_query(x->db, "rerate_get");
+    struct buf b;
+    int64_t event = 0;
+    bool row;
+    q_int(q, "id", id);
+    TRY(q_step(q, &row));
+    bool there = row, open = row && str_is(q_get_text(q, 0), "open");
+    if (row)
+        TRY(q_step(q, &row));
+    if (!open) {
+        (void)problem_add(db_problems(x->db), (struct place){.line = 0}, false,
+                          MSG(x->a, db_lang(x->db), there ? M_RERATE_SETTLED : M_RERATE_NO_SUCH,
+                              str_fmt(x->a, "%lld", (long long)id)));
+        return there ? E_STATE : E_NOTFOUND;
+    }
+    buf_open(&b, ABOUT_BYTES);
+    buf_printf(&b, "{\"reopening\":%lld,\"reason\":", (long long)id);
+    json_write_str(&b, reason);
+    buf_char(&b, '}');
+    struct str about = str_copy(x->work, buf_view(&b));
+    buf_close(&b);
+    TRY(tell(x, "reopen.keep", about, &event));
+    q = db_query(x->db, "rerate_settle");
+    q_int(q, "id", id);
+    q_text(q, "reason", reason);
+    q_int(q, "event", event);
+    TRY(q_run(q));
+    return db_commit(x->db);
+}
+
+err_t rerate_keep(struct db *db, struct arena *a, int64_t id, struct str reason, struct str actor)
+{
+    struct rerate_found unused;
+    struct looking x;
+    TRY(db_begin(db));
+    open_look(&x, db, a, actor, &unused);
+    err_t err = keep_level(&x, id, reason);
+    if (err != OK)
+        db_rollback(db);
+    arena_close(x.work);
+    return err;
+}
