@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/book/book_cmd.h"
+#include "app/cycle/criteria_cmd.h"
 #include "app/cycle/cycle_cmd.h"
 #include "app/hand/hand_cmd.h"
 #include "app/judge/decide_cmd.h"
@@ -67,6 +68,8 @@ static const struct {
     {"propose", cmd_propose, M_MAIN_PROPOSE},
     {"decide-level", cmd_decide_level, M_MAIN_DECIDE_LEVEL},
     {"workbook", cmd_workbook, M_MAIN_WORKBOOK},
+    {"criteria", cmd_criteria, M_MAIN_CRITERIA},
+    {"cap", cmd_cap, M_MAIN_CAP},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 
