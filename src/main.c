@@ -13,6 +13,7 @@
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
 #include "app/progress/progress_cmd.h"
+#include "app/rating/cap_cmd.h"
 #include "app/rating/rating_cmd.h"
 #include "app/rerate/rerate_cmd.h"
 #include "app/review/facts_cmd.h"

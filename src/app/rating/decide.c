@@ -3,11 +3,13 @@
  * transaction.
  */
 #include "app/rating/decide.h"
+#include "app/rating/cap.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
+#include "app/rating/cap.h"
 #include "app/review/subject_find.h"
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
@@ -373,6 +375,8 @@ static err_t decide_one(struct deciding *x, const struct named_level *v)
 
 static err_t decide_all(struct deciding *x, const struct named_level *list, size_t n)
 {
+    int64_t before = 0;
+    TRY(q_one_int(db_query(x->db, "cap_last_decision"), 0, &before));
     TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
     TRY(write_event(x, x->act->why.n > 0 ? "decide.replace" : "decide", n));
     for (size_t i = 0; i < n; i++) {
@@ -382,6 +386,7 @@ static err_t decide_all(struct deciding *x, const struct named_level *list, size
     }
     if (x->out->refused > 0 && (!x->act->partly || x->out->done == 0))
         return E_INVALID;
+    TRY(cap_allows(x->db, x->a, x->cycle, x->ground, before));
     return db_commit(x->db);
 }
 
