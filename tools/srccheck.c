@@ -99,8 +99,9 @@ static const struct room {
     {"app/progress", "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review "
                      "app/rating app/rerate"},
     {"app/hand", "lib/* app/audit app/fact app/judge app/org app/person app/rerate"},
-    {"app/sim", "lib/* app/fact app/judge app/audit app/org app/person"},
     {"app/book", "lib/* app/audit app/judge app/rerate"},
+    {"app/sim",
+     "lib/* app/fact app/judge app/audit app/org app/person app/roster app/cycle app/book"},
 };
 
 /* Made by the build, the catalogue's ids: whoever may include lib/i18n may name them. */

@@ -1,5 +1,5 @@
 /*
- * sim_cmd.c — the command: a scale and a seed in; workbooks, cases and counts out.
+ * sim_cmd.c — the command: a scale and a seed in; workbooks, a book, cases and counts out.
  */
 #include "app/sim/sim_cmd.h"
 
@@ -8,10 +8,14 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "app/book/book.h"
 #include "app/judge/options.h"
 #include "app/sim/sim_book.h"
+#include "app/sim/sim_fill.h"
 #include "lib/base/arena.h"
+#include "lib/base/asset.h"
 #include "lib/json/json.h"
 
 enum {
@@ -27,7 +31,7 @@ enum {
 struct request {
     struct options options;
     struct sim_options sim;
-    const char *scale, *out, *cases;
+    const char *scale, *out, *cases, *book, *by;
     bool json;
 };
 
@@ -58,6 +62,8 @@ static bool take_request(struct request *q, int argc, char **argv)
     q->json = options_flag(o, "--json");
     q->out = options_value(o, "--out");
     q->cases = options_value(o, "--cases");
+    q->book = options_value(o, "--book");
+    q->by = options_value(o, "--by");
     if (!take_number(q, "--year", YEAR_FIRST, YEAR_LAST, &year) ||
         !take_number(q, "--seed", 0, INT32_MAX, &seed))
         return false;
@@ -81,7 +87,7 @@ static bool take_request(struct request *q, int argc, char **argv)
         return false;
     }
     q->sim.members = members;
-    if (!q->out && !q->cases) {
+    if (!q->out && !q->cases && !q->book) {
         refuse(q, M_SIM_NO_OUT, "", "");
         return false;
     }
@@ -156,6 +162,40 @@ static err_t write_cases(struct request *q, struct arena *a, struct sim_counts *
     if (fclose(s.out) != 0)
         e = E_IO;
     *counts = s.counts;
+    return e;
+}
+
+/* --- a book --- */
+
+/* Opens the book, which is made when there is no such file, and fills it. */
+static err_t fill_book(struct request *q, struct arena *a, struct problems *problems,
+                       struct sim_filled *filled)
+{
+    const struct asset *catalogue = asset_find(STR("packs/posts.pack"));
+    const struct posts *posts = NULL;
+    struct str name = MSG0(a, q->options.lang, M_SIM_BOOK_NAME);
+    enum lang lang = q->options.lang;
+    struct audit_head head;
+    struct db *db = NULL;
+    if (!catalogue)
+        return E_NOTFOUND;
+    TRY(posts_read(a, lang, STR("packs/posts.pack"), catalogue->bytes, problems, &posts));
+    if (access(q->book, F_OK) != 0)
+        TRY(book_make(q->book, name, lang, problems, &head));
+    TRY(db_open(q->book, DB_WRITE, lang, problems, &db));
+    err_t e = sim_fill(db, a, &q->sim, posts, str_of(q->by ? q->by : ""), filled);
+    db_close(db);
+    return e;
+}
+
+static err_t write_book(struct request *q, struct arena *a, struct sim_counts *counts)
+{
+    struct problems problems;
+    struct sim_filled *filled = ARENA_NEW(a, struct sim_filled);
+    problems_open(&problems, a);
+    err_t e = fill_book(q, a, &problems, filled);
+    problems_print(&problems, q->options.lang);
+    *counts = filled->counts;
     return e;
 }
 
@@ -272,6 +312,8 @@ static int make_all(struct request *q, struct arena *a)
         return refuse(q, M_SIM_CANNOT_WRITE, q->out, "");
     if (q->cases && write_cases(q, a, &w->counts) != OK)
         return refuse(q, M_SIM_CANNOT_WRITE, q->cases, "");
+    if (q->book && write_book(q, a, &w->counts) != OK)
+        return refuse(q, M_SIM_CANNOT_FILL, q->book, "");
     buf_open(&text, LIMIT_README);
     tell_all(&text, q, &h, &w->counts);
     if (q->out && write_readme(q, buf_view(&text)) != OK)
