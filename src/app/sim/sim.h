@@ -191,5 +191,8 @@ enum sim_measure { SIM_GRADES, SIM_POINTS }; /* 132 and 124; 366 */
  */
 void sim_facts(const struct sim_options *o, const struct sim_person *p, enum sim_measure measure,
                struct case_in *in);
+/* The same for a collective with so many members: in hundredths of a standard deviation `merit`. */
+void sim_facts_collective(uint64_t seed, int merit, long members, enum sim_measure measure,
+                          struct case_in *in);
 
 #endif

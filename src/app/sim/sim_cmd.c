@@ -14,6 +14,7 @@
 #include "app/judge/options.h"
 #include "app/sim/sim_book.h"
 #include "app/sim/sim_fill.h"
+#include "app/sim/sim_year_cmd.h"
 #include "lib/base/arena.h"
 #include "lib/base/asset.h"
 #include "lib/json/json.h"
@@ -329,6 +330,8 @@ static int make_all(struct request *q, struct arena *a)
 int cmd_sim(int argc, char **argv)
 {
     struct request q = {0};
+    if (argc > 1 && strcmp(argv[1], "facts") == 0)
+        return cmd_sim_facts(argc - 1, argv + 1);
     if (!take_request(&q, argc, argv))
         return EXIT_REFUSED;
     struct arena *a = arena_open(SIM_ARENA);

@@ -33,6 +33,11 @@ static enum earned class_of(int merit)
                                : EARNED_KHT;
 }
 
+int sim_earned(int merit)
+{
+    return (int)class_of(merit);
+}
+
 /* What somebody sees who errs by `error` hundredths, `bias` to the good. */
 static int32_t seen(struct filling *f, int error, int bias)
 {

@@ -57,6 +57,9 @@ void sim_person_year(struct rng *r, const struct sim_options *o, struct sim_pers
 void sim_person_make(const struct sim_options *o, const struct sim_unit *cell, int index,
                      long ordinal, long number, struct sim_person *p);
 
+/* sim_facts.c: what a merit earns: 1 KHT, 2 HT, 3 HTT, 4 XS. */
+int sim_earned(int merit);
+
 enum { SIM_COMMITTEE_FROM = 9 }; /* official members from which a cell elects a committee */
 
 #endif

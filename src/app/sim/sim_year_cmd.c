@@ -1,0 +1,64 @@
+/*
+ * sim_year_cmd.c — `kiemdiem sim facts BOOK --year Y --out FILE.jsonl`.
+ */
+#include "app/sim/sim_year_cmd.h"
+
+#include <stdio.h>
+
+#include "app/cycle/cycle_option.h"
+#include "app/sim/sim_year.h"
+
+#define YEAR_ARENA ((size_t)1 << 30)
+
+struct year_request {
+    struct command c;
+    const char *out;
+    long seed;
+    int year, quarter;
+};
+
+static err_t write_file(struct year_request *q)
+{
+    struct cycle cycle;
+    struct cycle_ground ground;
+    struct sim_year_counts n;
+    struct command *c = &q->c;
+    TRY(command_book(c, DB_READ));
+    TRY(cycle_option_find(c, q->year, q->quarter, &cycle, &ground));
+    FILE *f = fopen(q->out, "wb");
+    if (f == NULL) {
+        say_error(c->o.lang, M_SIM_CANNOT_WRITE, q->out, "");
+        return E_INVALID;
+    }
+    err_t err = sim_year_write(c->db, c->a, &cycle, &ground, (uint64_t)q->seed, f, &n);
+    if (fclose(f) != 0 && err == OK)
+        err = E_IO;
+    if (err != OK) {
+        (void)remove(q->out); /* no half of a file */
+        say_error(c->o.lang, M_SIM_CANNOT_WRITE, q->out, "");
+        return err;
+    }
+    SAY(c, M_SIM_YEAR_WRITTEN, str_of(q->out), command_number(c, n.members),
+        command_number(c, n.collectives), command_number(c, n.on_paper),
+        command_number(c, n.absent), command_number(c, n.shortcomings));
+    return OK;
+}
+
+int cmd_sim_facts(int argc, char **argv)
+{
+    struct year_request q = {.seed = 1};
+    if (!command_begin(&q.c, argc, argv, YEAR_ARENA))
+        return 2;
+    q.out = options_value(&q.c.o, "--out");
+    const char *seed = options_value(&q.c.o, "--seed");
+    bool fits = cycle_option_take(&q.c, &q.year, &q.quarter);
+    if (seed != NULL && !str_to_long(str_of(seed), 0, INT32_MAX, &q.seed)) {
+        say_error(q.c.o.lang, M_SIM_BAD_NUMBER, "--seed", "0 – 2147483647");
+        fits = false;
+    }
+    if (!fits)
+        return command_misuse(&q.c);
+    if (!command_operands(&q.c, q.out != NULL && q.year > 0 ? 1 : 1 + OPTIONS_ARGS, 1, M_SIM_USAGE))
+        return command_misuse(&q.c);
+    return command_finish(&q.c, write_file(&q));
+}
