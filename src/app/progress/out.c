@@ -17,9 +17,13 @@
 #include "lib/json/json.h"
 
 /* A spreadsheet counts days from 1899-12-30, and believes in 29 February 1900. */
+/* Bold letters are wider, and a heading breaks at few blanks. */
+#define HEAD_SHARE     0.8
 #define SERIAL_OF_1970 25569.0
 enum { SERIAL_FIRST_SAFE = 61, CELL_BYTES = 1 << 16, CELL_CHARACTERS = 32767 };
 enum { FILES_MOST = 16, TITLE_ROW = 0, NOTE_ROW = 1, HEAD_ROW = 2, PAPER_A4 = 9 };
+/* A line of text; the highest row that Excel takes, in lines. */
+enum { LINE_POINTS = 15, LINES_MOST = 27 };
 enum { HEAD_COLOUR = 0xE7EEF5, LINE_COLOUR = 0x9AA5B1 };
 
 struct out_file {
@@ -39,6 +43,7 @@ struct out {
     lxw_row_t row;
     lxw_col_t col;
     int64_t rows;
+    int lines; /* of the highest cell of the row */
     struct out_file file[FILES_MOST];
     int n_files;
     FILE *csv, *json, *beside;
@@ -168,6 +173,22 @@ static const char *z(struct out *o, struct str text)
     return o->z.over ? "" : o->z.p;
 }
 
+/* Lines that a text takes in a column: not every program finds the height of a row by itself. */
+static int lines_of(struct str text, double width)
+{
+    size_t characters = 0, across = width > 3 ? (size_t)width - 1 : 2;
+    for (size_t i = 0; i < text.n; i++)
+        characters += ((unsigned char)text.p[i] & 0xC0) != 0x80;
+    size_t lines = (characters + across - 1) / across;
+    return lines < 1 ? 1 : lines > LINES_MOST ? LINES_MOST : (int)lines;
+}
+
+static void set_height(struct out *o, lxw_row_t row, int lines)
+{
+    if (lines > 1)
+        worksheet_set_row(o->ws, row, (double)lines * LINE_POINTS, NULL);
+}
+
 static void set_up_page(struct out *o)
 {
     lxw_col_t last = (lxw_col_t)(o->t.n_columns - 1);
@@ -187,12 +208,16 @@ static void begin_sheet(struct out *o)
     worksheet_write_string(o->ws, TITLE_ROW, 0, z(o, o->t.title), o->title);
     if (o->t.note.n > 0)
         worksheet_write_string(o->ws, NOTE_ROW, 0, z(o, o->t.note), o->note);
+    int lines = 1;
     for (size_t i = 0; i < o->t.n_columns; i++) {
         const struct out_column *c = &o->t.columns[i];
+        int here = c->hidden ? 1 : lines_of(c->label, c->width * HEAD_SHARE);
+        lines = here > lines ? here : lines;
         lxw_row_col_options hide = {.hidden = c->hidden};
         worksheet_set_column_opt(o->ws, (lxw_col_t)i, (lxw_col_t)i, c->width, NULL, &hide);
         worksheet_write_string(o->ws, HEAD_ROW, (lxw_col_t)i, z(o, c->label), o->head);
     }
+    set_height(o, HEAD_ROW, lines);
     set_up_page(o);
     o->row = HEAD_ROW + 1;
 }
@@ -294,6 +319,8 @@ static struct str cut(struct str text)
 void out_text(struct out *o, struct str text)
 {
     text = cut(text);
+    int lines = lines_of(text, o->t.columns[o->col].width);
+    o->lines = lines > o->lines ? lines : o->lines;
     part(o);
     worksheet_write_string(o->ws, o->row, o->col, z(o, text), o->text);
     if (o->csv != NULL && text.n > 0) {
@@ -387,6 +414,8 @@ err_t out_row(struct out *o)
         put_bytes(o, o->csv, STR("\r\n"));
     if (o->json != NULL)
         put_bytes(o, o->json, STR("}"));
+    set_height(o, o->row, o->lines);
+    o->lines = 1;
     o->row++;
     o->col = 0;
     if (++o->rows > OUT_ROWS_MOST) {

@@ -5,7 +5,7 @@
 select s.id, s.person_id, s.unit_id, s.at, u.code, u.name, u.kind,
        p.name, p.birth_first, p.birth_last, p.birth_text, p.official_last,
        s.reviewed, s.rated, s.reason, s.rule, s.form_for, s.decider, v.name, s.deadline,
-       s.open_facts, s.cap_group, w.state, w.level, w.max_level, w.owed, w.blocked, w.fired,
+       s.cap_group, w.state, w.level, w.max_level, w.owed, w.blocked, w.fired,
        r.received_on, r.self_level, d.level, d.number, d.on_date, d.body, d.reason,
        case when exists (select 1 from given g where g.subject_id = s.id) then 1 else 0 end,
        case when exists (select 1 from proposal o where o.subject_id = s.id and o.step = 'proposal')
@@ -111,9 +111,9 @@ select g.id, u.code, u.name, g.class, g.peer, count(*)
  group by g.id, u.code, u.name, g.class, g.peer, u.ord
  order by u.ord, u.code, g.class, g.peer, g.id;
 
--- name: progress_count
--- How many subjects a range of places has.
-select count(*) from subject
+-- name: progress_members
+-- How many members are subjects of a range of places.
+select count(person_id) from subject
  where cycle_id = $cycle and state = 'in' and at between $first and $last;
 
 -- name: progress_sums

@@ -7,8 +7,9 @@
 #include "app/progress/out.h"
 #include "app/progress/progress.h"
 
-/* Above so many subjects a workbook shows units, and their own workbooks show the subjects. */
-#define SUBJECTS_OF_A_SHEET 100000
+/* Above so many members a workbook shows units, and their own workbooks show the subjects.  What each
+   of them may owe still fits the rows of a sheet. */
+#define MEMBERS_OF_A_SHEET 100000
 
 enum step { STEP_SELF_REVIEW, STEP_REVIEW, STEP_DECISION, STEP_COUNT };
 
@@ -47,7 +48,7 @@ struct row {
     const struct rule *rule; /* behind it; NULL: not known */
     struct str form_for, decider, decider_unit;
     date_t deadline;
-    struct str open_facts, state, owed, blocked;
+    struct str state, owed, blocked;
     int worked_level, max_level; /* codes; 0: none */
     bool has_review, has_facts, has_proposal;
     int self_level;

@@ -18,28 +18,31 @@ static size_t columns_of(struct book_of_unit *b, struct out_column *c)
     const struct report *r = b->r;
     const struct tally *all = &b->p.whole.tally;
     enum lang lang = r->lang;
+    int64_t last_year = 0;
     size_t n = 0;
+    for (int i = 1; i < PROGRESS_LEVELS; i++)
+        last_year += all->last[i];
     c[n++] =
-        (struct out_column){msg_text(lang, M_PROGRESS_COL_TABLE), "table", OUT_TEXT, 18, false};
-    c[n++] = (struct out_column){msg_text(lang, M_PROGRESS_COL_LINE), "line", OUT_TEXT, 40, false};
+        (struct out_column){msg_text(lang, M_PROGRESS_COL_TABLE), "table", OUT_TEXT, 14, false};
+    c[n++] = (struct out_column){msg_text(lang, M_PROGRESS_COL_LINE), "line", OUT_TEXT, 34, false};
     c[n++] =
-        (struct out_column){msg_text(lang, M_PROGRESS_COL_TOTAL), "total", OUT_COUNT, 9, false};
+        (struct out_column){msg_text(lang, M_PROGRESS_COL_TOTAL), "total", OUT_COUNT, 8, false};
     for (int i = 1; i <= r->reasons->n; i++)
         c[n++] = (struct out_column){enum_label(r->reasons, lang, i),
                                      str_copy(b->a, r->reasons->value[i]).p, OUT_COUNT, 11,
                                      all->by_reason[i] == 0};
     c[n++] = (struct out_column){msg_text(lang, M_PROGRESS_COL_OTHER_REASON), "other_reason",
-                                 OUT_COUNT, 9, all->by_reason[0] == 0};
+                                 OUT_COUNT, 8, all->by_reason[0] == 0};
     c[n++] =
-        (struct out_column){msg_text(lang, M_PROGRESS_COL_TO_RATE), "to_rate", OUT_COUNT, 9, false};
+        (struct out_column){msg_text(lang, M_PROGRESS_COL_TO_RATE), "to_rate", OUT_COUNT, 8, false};
     c[n++] =
-        (struct out_column){msg_text(lang, M_PROGRESS_COL_RATED), "rated", OUT_COUNT, 9, false};
+        (struct out_column){msg_text(lang, M_PROGRESS_COL_RATED), "rated", OUT_COUNT, 8, false};
     c[n++] = (struct out_column){msg_text(lang, M_PROGRESS_COL_UNDECIDED), "undecided", OUT_COUNT,
                                  9, false};
     for (int i = 0; i < r->levels->n; i++) {
         int code = level_from_top(r, i);
         const char *key = str_copy(b->a, r->levels->value[code]).p;
-        c[n++] = (struct out_column){level_code(r, code), key, OUT_COUNT, 9, false};
+        c[n++] = (struct out_column){level_code(r, code), key, OUT_COUNT, 8, false};
         c[n++] = (struct out_column){MSG(b->a, lang, M_PROGRESS_COL_SHARE, level_code(r, code)),
                                      str_fmt(b->a, "%s_percent", key).p, OUT_SHARE, 9, false};
     }
@@ -52,10 +55,10 @@ static size_t columns_of(struct book_of_unit *b, struct out_column *c)
         c[n++] =
             (struct out_column){MSG(b->a, lang, M_PROGRESS_COL_LAST_YEAR, level_code(r, code)),
                                 str_fmt(b->a, "%.*s_last_year", STR_ARG(r->levels->value[code])).p,
-                                OUT_COUNT, 9, false};
+                                OUT_COUNT, 8, last_year == 0};
     }
     c[n++] = (struct out_column){msg_text(lang, M_PROGRESS_COL_KHT_AGAIN), "KHT_two_years",
-                                 OUT_COUNT, 9, false};
+                                 OUT_COUNT, 8, all->kht_again == 0};
     return n;
 }
 

@@ -92,8 +92,10 @@ static struct str fact_or_paper(struct book_of_unit *b, const struct row *s, str
 struct str row_owed_words(struct book_of_unit *b, const struct row *s, bool papers)
 {
     const struct enum_def *e = dict_enum(b->r->ground.pack->dict, STR("require"), true);
-    struct str rest = s->owed.n > 0 ? s->owed : papers ? STR("") : s->open_facts;
-    struct str word, out = STR("");
+    struct str rest = s->owed, word, out = STR("");
+    /* Where nothing came in yet, a list of everything tells nothing. */
+    if (!papers && !s->has_facts)
+        return s->owes[OWED_FACTS] ? msg_text(b->r->lang, M_PROGRESS_NO_FACTS) : STR("");
     while (str_cut(&rest, ',', &word)) {
         bool is_paper = e != NULL && enum_code(e, word) > 0;
         if (is_paper != papers)
@@ -159,7 +161,8 @@ static void remarks_of(struct book_of_unit *b, const struct row *s, struct buf *
         joined(to, "; ", msg_text(lang, M_PROGRESS_NO_REVIEW));
     struct str facts = row_owed_words(b, s, false), papers = row_owed_words(b, s, true);
     if (facts.n > 0)
-        joined(to, "; ", MSG(b->scratch, lang, M_PROGRESS_WAITS_FACTS, facts));
+        joined(to, "; ",
+               s->has_facts ? MSG(b->scratch, lang, M_PROGRESS_WAITS_FACTS, facts) : facts);
     if (papers.n > 0)
         joined(to, "; ", MSG(b->scratch, lang, M_PROGRESS_WAITS_PAPERS, papers));
     joined(to, "; ", row_blocked_words(b, s));
@@ -243,24 +246,24 @@ static struct str column_word(const struct book_of_unit *b, enum msg_id id)
 err_t sheet_subjects(struct book_of_unit *b)
 {
     const struct out_column columns[] = {
-        {column_word(b, M_PROGRESS_COL_NUMBER), "number", OUT_COUNT, 6, false},
-        {column_word(b, M_PROGRESS_COL_UNIT), "unit", OUT_TEXT, 30, false},
-        {column_word(b, M_PROGRESS_COL_NAME), "name", OUT_TEXT, 28, false},
-        {column_word(b, M_PROGRESS_COL_BIRTH), "birth", OUT_TEXT, 8, false},
-        {column_word(b, M_PROGRESS_COL_POSTS), "posts", OUT_TEXT, 24, false},
-        {column_word(b, M_PROGRESS_COL_FORM_FOR), "form_for", OUT_TEXT, 20, false},
-        {column_word(b, M_PROGRESS_COL_SELF), "self_level", OUT_TEXT, 10, false},
-        {column_word(b, M_PROGRESS_COL_PROPOSALS), "proposals", OUT_TEXT, 26, false},
-        {column_word(b, M_PROGRESS_COL_WORKED), "worked_out", OUT_TEXT, 10, false},
-        {column_word(b, M_PROGRESS_COL_DECIDED), "decided", OUT_TEXT, 10, false},
-        {column_word(b, M_PROGRESS_COL_DECIDED_WORDS), "decided_words", OUT_TEXT, 22, false},
-        {column_word(b, M_PROGRESS_COL_DECISION), "decision", OUT_TEXT, 14, false},
+        {column_word(b, M_PROGRESS_COL_NUMBER), "number", OUT_COUNT, 5, false},
+        {column_word(b, M_PROGRESS_COL_UNIT), "unit", OUT_TEXT, 20, false},
+        {column_word(b, M_PROGRESS_COL_NAME), "name", OUT_TEXT, 20, false},
+        {column_word(b, M_PROGRESS_COL_BIRTH), "birth", OUT_TEXT, 6, false},
+        {column_word(b, M_PROGRESS_COL_POSTS), "posts", OUT_TEXT, 17, false},
+        {column_word(b, M_PROGRESS_COL_FORM_FOR), "form_for", OUT_TEXT, 14, false},
+        {column_word(b, M_PROGRESS_COL_SELF), "self_level", OUT_TEXT, 9, false},
+        {column_word(b, M_PROGRESS_COL_PROPOSALS), "proposals", OUT_TEXT, 18, false},
+        {column_word(b, M_PROGRESS_COL_WORKED), "worked_out", OUT_TEXT, 9, false},
+        {column_word(b, M_PROGRESS_COL_DECIDED), "decided", OUT_TEXT, 9, false},
+        {column_word(b, M_PROGRESS_COL_DECIDED_WORDS), "decided_words", OUT_TEXT, 14, false},
+        {column_word(b, M_PROGRESS_COL_DECISION), "decision", OUT_TEXT, 11, false},
         {column_word(b, M_PROGRESS_COL_ON_DATE), "decided_on", OUT_DAY, 11, false},
-        {column_word(b, M_PROGRESS_COL_BODY), "body", OUT_TEXT, 22, false},
-        {column_word(b, M_PROGRESS_COL_DECIDER), "decider", OUT_TEXT, 26, false},
-        {column_word(b, M_PROGRESS_COL_LAST), "level_last_year", OUT_TEXT, 10, false},
-        {column_word(b, M_PROGRESS_COL_STATE), "state", OUT_TEXT, 18, false},
-        {column_word(b, M_PROGRESS_COL_REMARKS), "remarks", OUT_TEXT, 40, false}};
+        {column_word(b, M_PROGRESS_COL_BODY), "body", OUT_TEXT, 13, false},
+        {column_word(b, M_PROGRESS_COL_DECIDER), "decider", OUT_TEXT, 18, false},
+        {column_word(b, M_PROGRESS_COL_LAST), "level_last_year", OUT_TEXT, 9, false},
+        {column_word(b, M_PROGRESS_COL_STATE), "state", OUT_TEXT, 12, false},
+        {column_word(b, M_PROGRESS_COL_REMARKS), "remarks", OUT_TEXT, 34, false}};
     const struct out_table table = {.sheet = msg_text(b->r->lang, M_PROGRESS_SHEET_SUBJECTS),
                                     .title = book_title(b, M_PROGRESS_SHEET_SUBJECTS),
                                     .note = b->large

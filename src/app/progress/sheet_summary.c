@@ -39,6 +39,12 @@ static struct str without_quotes(struct arena *a, struct str text)
     return str_trim((struct str){p, n});
 }
 
+/* A part of the count above it. */
+static void part(struct summary *s, struct str label, int64_t n)
+{
+    count(s, str_fmt(s->b->a, "    – %.*s", STR_ARG(label)), n);
+}
+
 static void the_ground(struct summary *s)
 {
     struct book_of_unit *b = s->b;
@@ -73,18 +79,18 @@ static void the_counts(struct summary *s)
     const struct tally *t = &s->b->p.whole.tally;
     enum lang lang = r->lang;
     count(s, msg_text(lang, M_PROGRESS_SUM_SUBJECTS), t->total);
-    count(s, msg_text(lang, M_PROGRESS_SUM_COLLECTIVES), t->collectives);
-    count(s, msg_text(lang, M_PROGRESS_SUM_MEMBERS), t->total - t->collectives);
+    part(s, msg_text(lang, M_PROGRESS_SUM_COLLECTIVES), t->collectives);
+    part(s, msg_text(lang, M_PROGRESS_SUM_MEMBERS), t->total - t->collectives);
     count(s, msg_text(lang, M_PROGRESS_COL_RATED), t->rated);
     for (int i = 0; i < r->levels->n; i++)
-        count(s, level_word(r, level_from_top(r, i)), t->level[level_from_top(r, i)]);
+        part(s, level_word(r, level_from_top(r, i)), t->level[level_from_top(r, i)]);
     count(s, msg_text(lang, M_PROGRESS_SUM_UNRATED), t->unrated);
     for (int i = 1; i <= r->reasons->n; i++) {
         if (t->by_reason[i] > 0)
-            count(s, enum_label(r->reasons, lang, i), t->by_reason[i]);
+            part(s, enum_label(r->reasons, lang, i), t->by_reason[i]);
     }
     if (t->by_reason[0] > 0)
-        count(s, msg_text(lang, M_PROGRESS_COL_OTHER_REASON), t->by_reason[0]);
+        part(s, msg_text(lang, M_PROGRESS_COL_OTHER_REASON), t->by_reason[0]);
     count(s, msg_text(lang, M_PROGRESS_COL_UNDECIDED), t->undecided);
     count(s, msg_text(lang, M_PROGRESS_SUM_LATE), t->late);
 }

@@ -234,12 +234,12 @@ err_t book_count(struct book_of_unit *b)
 {
     struct counting counting = {.p = &b->p, .b = b};
     int64_t n = 0;
-    struct query *q = db_query(b->r->db, "progress_count");
+    struct query *q = db_query(b->r->db, "progress_members");
     q_int(q, "cycle", b->r->cycle.id);
     q_int(q, "first", b->unit.first_at);
     q_int(q, "last", b->unit.last_at);
     TRY(q_one_int(q, 0, &n));
-    b->large = n > SUBJECTS_OF_A_SHEET;
+    b->large = n > MEMBERS_OF_A_SHEET;
     b->p.whole = b->unit;
     lay_out(b);
     TRY(report_units_below(b->r, b->a, &b->unit, &b->p.unit, &b->p.n));
