@@ -137,3 +137,4 @@ create table reopening (
 ) strict;
 
 create index remark_by_unit on remark (unit_id);
+create index post_by_unit on post (unit_id);
