@@ -95,8 +95,8 @@ kills()
     echo "# $name takes $((span / 1000)) ms; $done_whole of $turns were done whole"
 }
 
-"$bin" sim commune --year 2026 --seed "$seed" --members "${MEMBERS:-6000}" --out made >out.txt 2>&1 || exit 1
-day=30/11/2026
+"$bin" sim commune --year 2023 --seed "$seed" --members "${MEMBERS:-6000}" --out made >out.txt 2>&1 || exit 1
+day=30/11/2023
 run 0 init empty.kd
 kills 'an import' empty.kd import BOOK made/danh-sach-to-chuc.xlsx made/danh-sach-dang-vien.xlsx --date $day
 
@@ -111,6 +111,36 @@ while read -r title; do
 done <titles.txt
 run 0 verify lists.kd
 
-kills 'an opening' lists.kd cycle open BOOK --year 2026
+kills 'an opening' lists.kd cycle open BOOK --year 2023
+
+begin 'facts are given to every member who is no leader'
+copy whole.kd opened.kd
+run 0 cycle subjects opened.kd --year 2023 --json
+cp out.txt subjects.jsonl
+"$py" -IS - <<'PY'
+import json
+good = {"product": True, "grade": "t"}
+with open("facts.jsonl", "w") as facts, open("levels.jsonl", "w") as levels:
+    for line in open("out.txt"):
+        s = json.loads(line)
+        if s["kind"] == "collective" or s["reviewed"] is not True or s["rated"] is False or s["form_for"] == "leader":
+            continue
+        who = {"card": s["card"]}
+        print(json.dumps({"subject": who, "received_on": "2023-12-10", "on_paper": True, "self_level": "HTT", "facts": {
+            "grades": [{"group": g, **good} for g in ("common", "result", "remedy")],
+            "tasks_assigned": 10, "tasks_completed": 10, "tasks_late": 0, "tasks_exceeded": 6, "quality_ok": True,
+            "main_targets_missed": False, "force_majeure": False, "conclusions": [], "absent_at_review": False, "disciplines": [],
+            "maternity_leave": False, "subordinate_corruption_disciplined": False, "standing_committee_of": None}}), file=facts)
+        print(json.dumps({"subject": who, "level": "HTT"}), file=levels)
+PY
+run 0 facts read opened.kd facts.jsonl --year 2023 --from 'Văn phòng'
+
+kills 'a rating' opened.kd rate BOOK --year 2023
+copy whole.kd rated.kd
+
+top=$("$py" -IS -c 'import json
+for line in open("subjects.jsonl"):
+    print(json.loads(line)["unit"])' | sort | head -n 1)
+kills 'a decision' rated.kd decide-level BOOK levels.jsonl --year 2023 --unit "$top" --number 1-QĐ --date 25/12/2023 --partly
 
 finish
