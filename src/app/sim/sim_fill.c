@@ -11,6 +11,7 @@
 
 #include "app/audit/audit.h"
 #include "app/org/org.h"
+#include "app/person/past.h"
 #include "app/person/person.h"
 #include "app/sim/sim_inner.h"
 #include "lib/text/vi.h"
@@ -195,17 +196,50 @@ static err_t fill_year(struct filling *f, int64_t id, date_t *since)
         *since = date_add_months(first, p->months_elsewhere);
         return p->months_elsewhere == 0 ? OK : add_spell(f, id, "elsewhere", DAY_NONE, *since, -1);
     case EVENT_DISCIPLINE: {
-        struct discipline d = {.form = str_of(p->discipline),
-                               .decided_on = p->disciplined_on,
-                               .breach_year = p->breach_year,
-                               .side = "party",
-                               .paper = str_of(p->remark)};
-        return person_discipline_add(f->db, id, &d);
+        struct past_discipline d = {.person = id,
+                                    .form = str_of(p->discipline),
+                                    .decided_on = p->disciplined_on,
+                                    .breach_year = p->breach_year,
+                                    .breach_unit = STR("this"),
+                                    .made_heavier_on = DAY_NONE,
+                                    .duty_related = p->duty_related,
+                                    .self_detected = p->self_remedied,
+                                    .remedied = p->self_remedied,
+                                    .within_authority = true,
+                                    .side = STR("party"),
+                                    .same_act = STR(""),
+                                    .paper = str_of(p->remark)};
+        int64_t discipline = 0;
+        return past_discipline_add(f->db, &d, &discipline);
     }
     case EVENT_NONE:
     case EVENT_PROBATIONARY:
     case EVENT_OTHER:
         break;
+    }
+    return OK;
+}
+
+/* Levels of the two years before: half of the offices still have them. */
+static err_t fill_levels(struct filling *f, int64_t id)
+{
+    static const char *const words[] = {"", "KHT", "HT", "HTT", "XS"};
+    const struct sim_person *p = f->person;
+    struct rng r = rng_make(rng_mix(p->seed, FOR_LEVELS));
+    struct rng office = rng_make(rng_mix(p->cell->seed, FOR_LEVELS));
+    if (!rng_chance(&office, 1, 2))
+        return OK;
+    for (int year = f->o->year - 2; year < f->o->year; year++) {
+        if (date_parts(p->admitted).y >= year)
+            continue;
+        struct past_level l = {.person = id,
+                               .side = STR("party"),
+                               .year = year,
+                               .level =
+                                   str_of(words[sim_earned(p->merit / 2 + rng_normal(&r) * 4 / 5)]),
+                               .paper = STR("")};
+        TRY(past_level_add(f->db, &l));
+        f->out->levels++;
     }
     return OK;
 }
@@ -233,6 +267,7 @@ static err_t fill_person(void *arg, const struct sim_person *p)
         depth++;
     TRY(person_add(f->db, &is, vi_name_key(f->scratch, is.name), &id));
     TRY(fill_year(f, id, &since));
+    TRY(fill_levels(f, id));
     TRY(person_join(f->db, id, f->above[depth], "official", since, DAY_NONE));
     TRY(fill_posts(f, id, p->party_post, false));
     return fill_posts(f, id, p->state_post, true);

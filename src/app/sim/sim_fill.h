@@ -12,6 +12,7 @@
 struct sim_filled {
     struct sim_counts counts;
     long posts, titles; /* posts held; different titles */
+    long levels;        /* of past years */
     long titles_placed; /* of those that the catalogue does not know */
 };
 

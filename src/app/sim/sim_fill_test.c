@@ -71,6 +71,7 @@ static void check_counts(const char *path, const struct sim_filled *f)
         {"select count(*) from spell where kind = 'activity_suspended'", c->activity_suspended},
         {"select count(*) from spell where kind = 'committee_suspended'", c->committee_suspended},
         {"select count(*) from discipline", c->disciplined},
+        {"select count(*) from past_level", f->levels},
         {"select count(*) from remark", 0},
         {"select count(*) from event where act = 'sim.fill' and actor = 'tester'", 1},
     };

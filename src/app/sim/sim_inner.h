@@ -32,7 +32,8 @@ enum sim_purpose {
     FOR_MERIT,
     FOR_NAMES,
     FOR_FACTS,
-    FOR_HABITS
+    FOR_HABITS,
+    FOR_LEVELS
 };
 
 /* sim_name.c */
