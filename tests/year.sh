@@ -132,27 +132,4 @@ run 0 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --lev
 run 0 verify y.kd
 has out.txt '2 dòng trong bảng decision'
 
-begin 'a transfer in December is shown, then applied; what is decided stays'
-run 0 member move y.kd --card 40.633409 --to AB.02 --on 15/12/2023
-run 0 cycle refresh y.kd --year 2023
-has out.txt 'Chuyển: Phan Văn An về AB.02.'
-has out.txt 'Chưa ghi gì'
-run 0 cycle subjects y.kd --year 2023 --unit AB.02
-lacks out.txt 'Phan Văn An'
-run 0 cycle refresh y.kd --year 2023 --yes
-has out.txt 'chuyển 1, thay đổi 0; 1 đối tượng đã quyết định được giữ nguyên'
-run 0 cycle subjects y.kd --year 2023 --unit AB.02
-has out.txt 'Phan Văn An'
-run 0 cycle refresh y.kd --year 2023
-has out.txt 'thêm 0, thôi 0, chuyển 0, thay đổi 0'
-
-begin 'a cycle with undecided subjects is closed only when that is said, and then takes nothing'
-run 2 cycle close y.kd --year 2023
-has err.txt 'chưa quyết định mức'
-run 0 cycle close y.kd --year 2023 --yes
-run 2 facts read y.kd late.jsonl --year 2023 --from 'Nơi khác'
-has err.txt 'đã đóng'
-run 2 cycle refresh y.kd --year 2023
-run 0 verify y.kd
-
 finish

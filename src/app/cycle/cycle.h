@@ -84,28 +84,4 @@ struct cycle_counts {
 err_t cycle_open(struct db *db, struct arena *a, const struct cycle_request *r, struct cycle *out,
                  struct cycle_counts *counts) MUST_CHECK;
 
-/* --- afterwards --- */
-
-enum { REFRESH_TOLD = 50 };
-/* What a later state of the records changes. */
-struct cycle_refreshed {
-    int64_t added, gone, moved, changed, kept; /* kept: decided, left as they are */
-    struct str line[REFRESH_TOLD];             /* the first ones, in words */
-    int n_lines;
-    int64_t told;
-    unsigned char *seen; /* one bit a subject that is still there */
-    size_t n_seen;
-};
-/*
- * Works the subjects out anew on the records as they are now: a new version of the tree, in one
- * transaction with one event.  Decided subjects stay as they are.  dry_run: nothing is written.
- * E_STATE, reported: the cycle is closed.
- */
-err_t cycle_refresh(struct db *db, struct arena *a, struct cycle *c, struct str actor, bool dry_run,
-                    struct cycle_refreshed *out) MUST_CHECK;
-/* Closes a cycle.  E_STATE, reported: it is closed; or subjects are undecided and `unfinished` was not
-   said.  *undecided: how many. */
-err_t cycle_close(struct db *db, struct arena *a, struct cycle *c, struct str actor,
-                  bool unfinished, int64_t *undecided) MUST_CHECK;
-
 #endif

@@ -17,7 +17,7 @@ struct cycle_order {
     struct command c;
     struct cycle_request r;
     const char *unit;
-    bool json, left_out, yes;
+    bool json, left_out;
 };
 
 /* --- what all verbs share --- */
@@ -100,33 +100,6 @@ static err_t do_open(struct cycle_order *r)
            c.year, c.quarter, (long)n.units, (long)n.members, (long)n.collectives, (long)n.left_out,
            (long)n.unrated, (long)n.review_open, (long)n.to_settle, (long)n.groups, (long)n.carried,
            (long)n.no_subject, (long)n.patterns);
-    return OK;
-}
-
-/* --- refresh, close --- */
-
-static err_t do_refresh(struct cycle_order *r)
-{
-    struct cycle c;
-    struct cycle_refreshed n;
-    TRY(command_book(&r->c, DB_WRITE));
-    TRY(cycle_find(r->c.db, r->c.a, r->r.year, r->r.quarter, &c));
-    TRY(cycle_refresh(r->c.db, r->c.a, &c, r->r.actor, !r->yes, &n));
-    for (int i = 0; i < n.n_lines; i++)
-        printf("%.*s\n", STR_ARG(n.line[i]));
-    SAY(&r->c, r->yes ? M_CYCLE_REFRESHED : M_CYCLE_WOULD_REFRESH, number(r, n.added),
-        number(r, n.gone), number(r, n.moved), number(r, n.changed), number(r, n.kept));
-    return OK;
-}
-
-static err_t do_close(struct cycle_order *r)
-{
-    struct cycle c;
-    int64_t undecided = 0;
-    TRY(command_book(&r->c, DB_WRITE));
-    TRY(cycle_find(r->c.db, r->c.a, r->r.year, r->r.quarter, &c));
-    TRY(cycle_close(r->c.db, r->c.a, &c, r->r.actor, r->yes, &undecided));
-    SAY(&r->c, M_CYCLE_CLOSED_NOW, number(r, undecided));
     return OK;
 }
 
@@ -318,8 +291,10 @@ static const struct {
     bool needs_year;
     err_t (*run)(struct cycle_order *r);
 } verbs[] = {
-    {"open", true, do_open},         {"list", false, do_list},      {"show", true, do_show},
-    {"subjects", true, do_subjects}, {"refresh", true, do_refresh}, {"close", true, do_close},
+    {"open", true, do_open},
+    {"list", false, do_list},
+    {"show", true, do_show},
+    {"subjects", true, do_subjects},
 };
 
 int cmd_cycle(int argc, char **argv)
@@ -333,7 +308,6 @@ int cmd_cycle(int argc, char **argv)
     r.unit = options_value(&r.c.o, "--unit");
     r.json = options_flag(&r.c.o, "--json");
     r.left_out = options_flag(&r.c.o, "--left-out");
-    r.yes = options_flag(&r.c.o, "--yes");
     r.r.dry_run = options_flag(&r.c.o, "--dry-run");
     if (!cycle_option_take(&r.c, &r.r.year, &r.r.quarter) || !take_overlays(&r))
         return command_misuse(&r.c);

@@ -45,14 +45,9 @@ struct opening {
     int *decider; /* of each unit of the tree: index of the unit that decides over it; -1: none */
     struct cycle_counts *counts;
     struct deadline_of_kind *deadlines;
-    struct cycle_refreshed *refresh; /* NULL: a cycle is opened */
-    bool cap_by_kind;                /* peers of a cap group are of one kind */
+    bool cap_by_kind; /* peers of a cap group are of one kind */
     bool cap_grassroots;
 };
-/* Writes the tree of the cycle's version. */
-err_t opening_tree(struct opening *o) MUST_CHECK;
-/* What of the pack an opening asks for. */
-void opening_parameters(struct opening *o);
 /* Judges and writes every subject of the tree. */
 err_t subjects_write(struct opening *o) MUST_CHECK;
 /* The unit that a word of the list decider means for a subject of a unit; -1: none in the tree. */

@@ -130,16 +130,11 @@ static err_t load_pack(struct opening *o, const struct cycle_request *r, struct 
         (out->pack->source->quarters_from == 0 || out->pack->source->quarters_from > r->year))
         return cycle_refuse(o->db, o->a, E_INVALID, M_CYCLE_NO_QUARTERS, out->pack_id,
                             str_fmt(o->a, "%d", r->year));
-    opening_parameters(o);
-    return OK;
-}
-
-void opening_parameters(struct opening *o)
-{
-    const struct param *scope = pack_param(o->ground.pack, STR("cap_scope"));
-    const struct param *peers = pack_param(o->ground.pack, STR("cap_peers"));
+    const struct param *scope = pack_param(out->pack, STR("cap_scope"));
+    const struct param *peers = pack_param(out->pack, STR("cap_peers"));
     o->cap_grassroots = scope != NULL && str_is(scope->word, "grassroots");
     o->cap_by_kind = peers == NULL || !str_is(peers->word, "none");
+    return OK;
 }
 
 static err_t write_cycle(struct opening *o, const struct cycle_request *r, const struct ground *g)
@@ -184,7 +179,7 @@ static int decider_above(const struct org_tree *t, int unit)
     return -1;
 }
 
-err_t opening_tree(struct opening *o)
+static err_t write_tree(struct opening *o)
 {
     struct query *q = db_query(o->db, "cycle_tree_add");
     for (int i = 0; i < o->tree.n; i++) {
@@ -269,7 +264,7 @@ static err_t open_all(struct opening *o, const struct cycle_request *r, struct a
     TRY(check_titles(o));
     TRY(write_cycle(o, r, g));
     TRY(org_tree_load(o->db, o->a, o->cycle->cutoff, &o->tree));
-    TRY(opening_tree(o));
+    TRY(write_tree(o));
     TRY(records_open(o->db, o->a, o->cycle, &o->ground, &o->records));
     o->memory = remembered_open(memory, o->ground.shelf);
     TRY(subjects_write(o));

@@ -198,11 +198,21 @@ static void count(struct cycle_counts *c, const struct record *rec, const struct
     c->to_settle += rec->open_remarks > 0;
 }
 
-/* What the judge says of a subject, into the parameters that adding and changing share. */
-static err_t bind(struct opening *o, struct query *q, int unit, int ord, const struct record *rec,
-                  const struct decision *d, date_t deadline, int64_t group)
+static err_t write_subject(struct opening *o, int unit, int ord, const struct record *rec,
+                           const struct decision *d, date_t deadline)
 {
+    struct query *q = db_query(o->db, "cycle_subject_add");
     bool collective = rec->subject == SUBJECT_COLLECTIVE;
+    int decider = subject_decider(&o->tree, unit, collective, d->decider);
+    int member_decider = subject_decider(&o->tree, unit, collective, d->member_decider);
+    int64_t group = 0;
+    TRY(cap_group(o, unit, rec, d, decider, &group));
+    q_int(q, "cycle", o->cycle->id);
+    q_text(q, "kind", str_of(subject_names[rec->subject]));
+    if (collective)
+        q_null(q, "person");
+    else
+        q_int(q, "person", rec->person);
     q_int(q, "unit", rec->unit);
     q_int(q, "at", unit);
     q_int(q, "ord", ord);
@@ -215,123 +225,17 @@ static err_t bind(struct opening *o, struct query *q, int unit, int ord, const s
     text_or_null(q, "form_for", d->form_for);
     q_text(q, "places", joined(o->scratch, d->places, d->n_places));
     text_or_null(q, "decider", d->decider);
-    unit_or_null(o, q, "decider_unit", subject_decider(&o->tree, unit, collective, d->decider));
+    unit_or_null(o, q, "decider_unit", decider);
     text_or_null(q, "member_decider", d->member_decider);
-    unit_or_null(o, q, "member_decider_unit",
-                 subject_decider(&o->tree, unit, collective, d->member_decider));
+    unit_or_null(o, q, "member_decider_unit", member_decider);
     if (group == 0)
         q_null(q, "cap_group");
     else
         q_int(q, "cap_group", group);
     q_day(q, "deadline", d->reviewed == TRI_FALSE ? DAY_NONE : deadline);
     q_text(q, "open_facts", joined(o->scratch, d->unknown, d->n_unknown));
-    return q_run(q);
-}
-
-/* A subject as it stands in the book before a refresh. */
-struct standing {
-    int64_t id, unit, decider_unit, group;
-    int reviewed, rated;
-    struct str form;
-    bool decided, gone;
-};
-
-static err_t find_standing(struct opening *o, const struct record *rec, struct standing *out)
-{
-    struct query *q =
-        db_query(o->db, rec->person != 0 ? "cycle_subject_of_person" : "cycle_subject_of_unit");
-    bool row;
-    *out = (struct standing){.id = 0};
-    q_int(q, "cycle", o->cycle->id);
-    if (rec->person != 0)
-        q_int(q, "person", rec->person);
-    else
-        q_int(q, "unit", rec->unit);
-    TRY(q_step(q, &row));
-    if (!row)
-        return OK;
-    *out = (struct standing){.id = q_get_int(q, 0),
-                             .unit = q_get_int(q, 1),
-                             .reviewed = q_get_maybe(q, 2),
-                             .rated = q_get_maybe(q, 3),
-                             .form = str_copy(o->scratch, q_get_text(q, 4)),
-                             .decider_unit = q_get_int(q, 5),
-                             .group = q_get_int(q, 6),
-                             .gone = str_is(q_get_text(q, 7), "gone"),
-                             .decided = !q_is_null(q, 8)};
-    return q_step(q, &row);
-}
-
-static err_t add_subject(struct opening *o, int unit, int ord, const struct record *rec,
-                         const struct decision *d, date_t deadline, int64_t group)
-{
-    struct query *q = db_query(o->db, "cycle_subject_add");
-    q_int(q, "cycle", o->cycle->id);
-    q_text(q, "kind", str_of(subject_names[rec->subject]));
-    if (rec->person == 0)
-        q_null(q, "person");
-    else
-        q_int(q, "person", rec->person);
-    return bind(o, q, unit, ord, rec, d, deadline, group);
-}
-
-static void tell_change(struct opening *o, enum msg_id id, const struct record *rec, int unit)
-{
-    if (o->refresh->told++ < REFRESH_TOLD)
-        o->refresh->line[o->refresh->n_lines++] =
-            MSG(o->a, db_lang(o->db), id, rec->name, o->tree.unit[unit].code);
-}
-
-/* What is decided stays; only its place in the new tree is written. */
-static err_t refresh_subject(struct opening *o, int unit, int ord, const struct record *rec,
-                             const struct decision *d, date_t deadline, int64_t group)
-{
-    struct cycle_refreshed *n = o->refresh;
-    struct standing was;
-    TRY(find_standing(o, rec, &was));
-    if (was.id == 0) {
-        n->added++;
-        tell_change(o, M_CYCLE_REFRESH_NEW, rec, unit);
-        return add_subject(o, unit, ord, rec, d, deadline, group);
-    }
-    if ((size_t)was.id / 8 < n->n_seen)
-        n->seen[was.id / 8] = (unsigned char)(n->seen[was.id / 8] | 1u << (was.id % 8));
-    if (was.decided) {
-        struct query *q = db_query(o->db, "cycle_subject_place");
-        q_int(q, "subject", was.id);
-        q_int(q, "at", was.unit == rec->unit ? unit : -1);
-        n->kept++;
-        return q_run(q);
-    }
-    int decider = subject_decider(&o->tree, unit, rec->subject == SUBJECT_COLLECTIVE, d->decider);
-    int64_t decider_unit = decider < 0 ? 0 : o->tree.unit[decider].id;
-    int reviewed = d->reviewed == TRI_UNKNOWN ? -1 : d->reviewed == TRI_TRUE;
-    int rated = d->rated == TRI_UNKNOWN ? -1 : d->rated == TRI_TRUE;
-    if (was.unit != rec->unit) {
-        n->moved++;
-        tell_change(o, M_CYCLE_REFRESH_MOVED, rec, unit);
-    } else if (was.gone || was.reviewed != reviewed || was.rated != rated ||
-               was.decider_unit != decider_unit || was.group != group ||
-               !str_eq(was.form, d->form)) {
-        n->changed++;
-        tell_change(o, M_CYCLE_REFRESH_CHANGED, rec, unit);
-    }
-    struct query *q = db_query(o->db, "cycle_subject_set");
-    q_int(q, "subject", was.id);
-    return bind(o, q, unit, ord, rec, d, deadline, group);
-}
-
-static err_t write_subject(struct opening *o, int unit, int ord, const struct record *rec,
-                           const struct decision *d, date_t deadline)
-{
-    bool collective = rec->subject == SUBJECT_COLLECTIVE;
-    int64_t group = 0;
-    TRY(cap_group(o, unit, rec, d, subject_decider(&o->tree, unit, collective, d->decider),
-                  &group));
     count(o->counts, rec, d);
-    if (o->refresh != NULL)
-        return refresh_subject(o, unit, ord, rec, d, deadline, group);
-    return add_subject(o, unit, ord, rec, d, deadline, group);
+    return q_run(q);
 }
 
 /* --- the tree --- */
