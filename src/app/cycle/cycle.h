@@ -84,4 +84,50 @@ struct cycle_counts {
 err_t cycle_open(struct db *db, struct arena *a, const struct cycle_request *r, struct cycle *out,
                  struct cycle_counts *counts) MUST_CHECK;
 
+/* --- changing what is open --- */
+
+enum cycle_change {
+    CHANGE_NEW,
+    CHANGE_GONE,
+    CHANGE_MOVED,  /* another unit */
+    CHANGE_REVIEW, /* reviewed or rated, or not any more */
+    CHANGE_FORM,
+    CHANGE_DECIDER, /* the level, or its unit */
+    CHANGE_GROUP,   /* of the cap */
+    CHANGE_KEPT,    /* decided: it would change, and keeps what it was decided on */
+    CHANGE_WAITS,   /* repack: its place changed since; `refresh` comes first */
+    CYCLE_CHANGES
+};
+enum { CHANGES_TOLD = 200 };
+struct cycle_changed {
+    enum cycle_change what;
+    struct str code, who, from, to; /* from, to: words of the dictionary, or codes */
+};
+struct cycle_difference {
+    int64_t n[CYCLE_CHANGES];
+    int64_t subjects; /* looked at */
+    int ground_version, tree_version;
+    struct cycle_changed *list; /* the first CHANGES_TOLD */
+    int n_list;
+};
+
+/*
+ * A new version of the tree, of the cutoff as the records now tell it, and every subject worked out
+ * anew; decided ones stay as they were decided.  With r->dry_run nothing is written.  E_NOTFOUND: no
+ * such cycle; E_STATE: it is closed.
+ */
+err_t cycle_refresh(struct db *db, struct arena *a, const struct cycle_request *r,
+                    struct cycle_difference *out) MUST_CHECK;
+/*
+ * A new version of the ground: the pack of that year with the overlays of the request (none: those
+ * in force) as they are now, and every subject judged by it where it stands in the frozen tree.
+ * E_STATE besides: nothing of the ground changed.
+ */
+err_t cycle_repack(struct db *db, struct arena *a, const struct cycle_request *r,
+                   struct cycle_difference *out) MUST_CHECK;
+/* Closes it for good.  *undecided: subjects without a decided level; with any of them and without
+   `yes`, or when it is closed already, E_STATE. */
+err_t cycle_close(struct db *db, struct arena *a, const struct cycle_request *r, bool yes,
+                  int64_t *undecided) MUST_CHECK;
+
 #endif

@@ -103,14 +103,18 @@ values ($cycle, $kind, $person, $unit, $at, $ord, 'in', $version, $reviewed, $ra
 insert into carried (cycle_id, shortcoming_id, subject_id)
 select $cycle, h.id, s.id
   from shortcoming h join subject s on s.person_id = h.person_id
- where s.cycle_id = $cycle and h.year < $year and h.state <> 'done';
+ where s.cycle_id = $cycle and h.year < $year and h.state <> 'done'
+   and not exists (select 1 from carried c
+                    where c.cycle_id = $cycle and c.shortcoming_id = h.id);
 
 -- name: cycle_carry_units
 -- The same of units.
 insert into carried (cycle_id, shortcoming_id, subject_id)
 select $cycle, h.id, s.id
   from shortcoming h join subject s on s.unit_id = h.unit_id and s.kind = 'collective'
- where s.cycle_id = $cycle and h.year < $year and h.state <> 'done';
+ where s.cycle_id = $cycle and h.year < $year and h.state <> 'done'
+   and not exists (select 1 from carried c
+                    where c.cycle_id = $cycle and c.shortcoming_id = h.id);
 
 -- name: cycle_counts
 -- Subjects of the places from … to by kind, and what is said of them.
@@ -148,3 +152,70 @@ select s.id, s.kind, u.code, u.name, p.name, p.card, s.reviewed, s.rated, s.reas
   left join person p on p.id = s.person_id left join unit d on d.id = s.decider_unit_id
  where s.cycle_id = $cycle and s.state = 'in' and s.at >= $from and s.at <= $to
  order by s.at, s.ord;
+
+-- name: cycle_subject_set
+-- A subject, worked out anew.
+update subject
+   set state = 'in', unit_id = $unit, at = $at, ord = $ord, tree_version = $version,
+       reviewed = $reviewed, rated = $rated, reason = $reason, rule = $rule, form = $form,
+       form_for = $form_for, places = $places, decider = $decider, decider_unit_id = $decider_unit,
+       member_decider = $member_decider, member_decider_unit_id = $member_decider_unit,
+       cap_group = $cap_group, deadline = $deadline, open_facts = $open_facts
+ where id = $subject;
+
+-- name: cycle_subject_of_person
+-- The subject that a person is, with all that is written of it.
+select s.id, s.state, s.unit_id, s.reviewed, s.rated, s.reason, s.rule, s.form, s.form_for,
+       s.places, s.decider, s.decider_unit_id, s.member_decider, s.member_decider_unit_id,
+       s.cap_group, s.deadline, s.open_facts,
+       (select count(*) from decision d where d.subject_id = s.id and d.current = 1)
+  from subject s where s.person_id = $who and s.cycle_id = $cycle;
+
+-- name: cycle_subject_of_unit
+-- The same of a unit as a body.
+select s.id, s.state, s.unit_id, s.reviewed, s.rated, s.reason, s.rule, s.form, s.form_for,
+       s.places, s.decider, s.decider_unit_id, s.member_decider, s.member_decider_unit_id,
+       s.cap_group, s.deadline, s.open_facts,
+       (select count(*) from decision d where d.subject_id = s.id and d.current = 1)
+  from subject s where s.unit_id = $who and s.cycle_id = $cycle and s.kind = 'collective';
+
+-- name: cycle_subject_place
+-- Where a decided subject stands in a new version of the tree; what was decided on stays.
+update subject set at = $at, ord = $ord, tree_version = $version where id = $subject;
+
+-- name: cycle_subject_gone
+-- It is no subject any more.
+update subject set state = 'gone', tree_version = $version where id = $subject;
+
+-- name: cycle_not_met
+-- Subjects that a new version of the tree did not meet: who they are, and whether they are decided.
+select s.id, s.unit_id, s.ord, u.code, coalesce(p.name, u.name),
+       (select count(*) from decision d where d.subject_id = s.id and d.current = 1)
+  from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
+ where s.cycle_id = $cycle and s.state = 'in' and s.tree_version < $version
+ order by s.at, s.ord;
+
+-- name: cycle_unit_above
+-- The unit above in a version of the tree.
+select parent_id from tree where cycle_id = $cycle and version = $version and unit_id = $unit;
+
+-- name: cycle_unit_place
+-- The place of a unit in a version of the tree.
+select first_at from tree where cycle_id = $cycle and version = $version and unit_id = $unit;
+
+-- name: cycle_tree_rows
+-- A version of the tree, by place.
+select t.unit_id, t.parent_id, t.last_at, t.depth, u.code, u.name, u.kind, u.line
+  from tree t join unit u on u.id = t.unit_id
+ where t.cycle_id = $cycle and t.version = $version order by t.first_at;
+
+-- name: cycle_version_set
+-- The versions in force.
+update cycle set ground_version = $ground, tree_version = $tree, rev = rev + 1 where id = $cycle;
+
+-- name: cycle_undecided
+-- How many subjects that are rated have no decided level.
+select count(*) from subject s
+ where s.cycle_id = $cycle and s.state = 'in' and (s.reviewed is null or s.reviewed = 1)
+   and (s.rated is null or s.rated = 1)
+   and not exists (select 1 from decision d where d.subject_id = s.id and d.current = 1);

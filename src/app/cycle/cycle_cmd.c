@@ -17,7 +17,7 @@ struct cycle_order {
     struct command c;
     struct cycle_request r;
     const char *unit;
-    bool json, left_out;
+    bool json, left_out, yes;
 };
 
 /* --- what all verbs share --- */
@@ -273,6 +273,96 @@ static err_t do_subjects(struct cycle_order *r)
     return err;
 }
 
+/* --- refresh, repack, close --- */
+
+static struct str change_end(const struct cycle_order *r, const struct cycle_ground *g,
+                             const struct cycle_changed *c, struct str text)
+{
+    struct str rest = text, first;
+    if (text.n == 0 || str_is(text, " ") || !str_cut(&rest, ' ', &first))
+        return STR("–");
+    if (c->what == CHANGE_REVIEW)
+        return word(r, g, "reason", text);
+    if (c->what == CHANGE_FORM)
+        return word(r, g, "form_for", text);
+    if (c->what != CHANGE_DECIDER)
+        return text;
+    return str_fmt(r->c.a, "%.*s %.*s", STR_ARG(word(r, g, "decider", first)), STR_ARG(rest));
+}
+
+static void say_difference(const struct cycle_order *r, const struct cycle_ground *g,
+                           const struct cycle_difference *d)
+{
+    static const enum msg_id line[CYCLE_CHANGES] = {
+        M_CYCLE_CHANGE_NEW,    M_CYCLE_CHANGE_GONE, M_CYCLE_CHANGE_MOVED,
+        M_CYCLE_CHANGE_REVIEW, M_CYCLE_CHANGE_FORM, M_CYCLE_CHANGE_DECIDER,
+        M_CYCLE_CHANGE_GROUP,  M_CYCLE_CHANGE_KEPT, M_CYCLE_CHANGE_WAITS};
+    int64_t all = 0;
+    for (int i = 0; i < d->n_list; i++) {
+        const struct cycle_changed *c = &d->list[i];
+        SAY(&r->c, line[c->what], c->code, c->who, change_end(r, g, c, c->from),
+            change_end(r, g, c, c->to));
+    }
+    for (int i = 0; i < CYCLE_CHANGES; i++)
+        all += d->n[i];
+    if (all > d->n_list)
+        SAY(&r->c, M_CYCLE_CHANGES_MORE, number(r, all - d->n_list));
+    SAY(&r->c, M_CYCLE_CHANGES, number(r, d->subjects), number(r, d->n[CHANGE_NEW]),
+        number(r, d->n[CHANGE_GONE]), number(r, d->n[CHANGE_MOVED]), number(r, d->n[CHANGE_REVIEW]),
+        number(r, d->n[CHANGE_FORM]), number(r, d->n[CHANGE_DECIDER]),
+        number(r, d->n[CHANGE_GROUP]), number(r, d->n[CHANGE_KEPT]));
+}
+
+static err_t change(struct cycle_order *r,
+                    err_t (*act)(struct db *db, struct arena *a, const struct cycle_request *q,
+                                 struct cycle_difference *out))
+{
+    struct cycle c;
+    struct cycle_ground g;
+    struct cycle_difference d = {.list = NULL};
+    r->r.store = r->c.o.store;
+    r->r.dry_run = r->r.dry_run || !r->yes;
+    TRY(command_book(&r->c, DB_WRITE));
+    TRY(cycle_option_find(&r->c, r->r.year, r->r.quarter, &c, &g));
+    TRY(act(r->c.db, r->c.a, &r->r, &d));
+    if (r->json)
+        printf("{\"subjects\":%ld,\"new\":%ld,\"gone\":%ld,\"moved\":%ld,\"review\":%ld,"
+               "\"form\":%ld,\"decider\":%ld,\"group\":%ld,\"kept\":%ld,\"waits\":%ld,"
+               "\"written\":%s}\n",
+               (long)d.subjects, (long)d.n[CHANGE_NEW], (long)d.n[CHANGE_GONE],
+               (long)d.n[CHANGE_MOVED], (long)d.n[CHANGE_REVIEW], (long)d.n[CHANGE_FORM],
+               (long)d.n[CHANGE_DECIDER], (long)d.n[CHANGE_GROUP], (long)d.n[CHANGE_KEPT],
+               (long)d.n[CHANGE_WAITS], r->r.dry_run ? "false" : "true");
+    else
+        say_difference(r, &g, &d);
+    if (r->json)
+        return OK;
+    if (r->r.dry_run)
+        SAY0(&r->c, M_CYCLE_NOT_WRITTEN);
+    else
+        SAY(&r->c, M_CYCLE_WRITTEN, number(r, d.tree_version), number(r, d.ground_version));
+    return OK;
+}
+
+static err_t do_refresh(struct cycle_order *r)
+{
+    return change(r, cycle_refresh);
+}
+
+static err_t do_repack(struct cycle_order *r)
+{
+    return change(r, cycle_repack);
+}
+
+static err_t do_close(struct cycle_order *r)
+{
+    int64_t undecided = 0;
+    TRY(command_book(&r->c, DB_WRITE));
+    TRY(cycle_close(r->c.db, r->c.a, &r->r, r->yes, &undecided));
+    SAY(&r->c, M_CYCLE_CLOSED, number(r, undecided));
+    return OK;
+}
+
 /* --- the command --- */
 
 static bool take_overlays(struct cycle_order *r)
@@ -291,10 +381,9 @@ static const struct {
     bool needs_year;
     err_t (*run)(struct cycle_order *r);
 } verbs[] = {
-    {"open", true, do_open},
-    {"list", false, do_list},
-    {"show", true, do_show},
-    {"subjects", true, do_subjects},
+    {"open", true, do_open},         {"list", false, do_list},      {"show", true, do_show},
+    {"subjects", true, do_subjects}, {"refresh", true, do_refresh}, {"repack", true, do_repack},
+    {"close", true, do_close},
 };
 
 int cmd_cycle(int argc, char **argv)
@@ -307,6 +396,7 @@ int cmd_cycle(int argc, char **argv)
     r.r.actor = str_of(by != NULL ? by : "");
     r.unit = options_value(&r.c.o, "--unit");
     r.json = options_flag(&r.c.o, "--json");
+    r.yes = options_flag(&r.c.o, "--yes");
     r.left_out = options_flag(&r.c.o, "--left-out");
     r.r.dry_run = options_flag(&r.c.o, "--dry-run");
     if (!cycle_option_take(&r.c, &r.r.year, &r.r.quarter) || !take_overlays(&r))

@@ -47,10 +47,46 @@ struct opening {
     struct deadline_of_kind *deadlines;
     bool cap_by_kind; /* peers of a cap group are of one kind */
     bool cap_grassroots;
+    struct rework *rework; /* NULL: the cycle is being opened */
+};
+/* What is written of a subject.  Ids: 0 for none. */
+struct subject_row {
+    int64_t id, unit, decider_unit, member_decider_unit, cap_group;
+    int at, ord, reviewed, rated; /* reviewed, rated: 1, 0; -1 not known */
+    struct str reason, rule, form, form_for, places, decider, member_decider, open_facts;
+    date_t deadline;
 };
 /* Judges and writes every subject of the tree. */
 err_t subjects_write(struct opening *o) MUST_CHECK;
 /* The unit that a word of the list decider means for a subject of a unit; -1: none in the tree. */
 int subject_decider(const struct org_tree *t, int unit, bool collective, struct str word);
+
+/* --- subject_row.c --- */
+
+err_t subject_insert(struct opening *o, const struct record *rec,
+                     const struct subject_row *row) MUST_CHECK;
+/* Writes over the row of that id, which is a subject from now on. */
+err_t subject_update(struct opening *o, const struct subject_row *row) MUST_CHECK;
+
+/* --- rework.c: a subject of a cycle that is open already --- */
+
+err_t rework_subject(struct opening *o, const struct record *rec,
+                     const struct subject_row *row) MUST_CHECK;
+
+/* --- open.c: steps of an opening that later versions share --- */
+
+/* Refuses while titles that people hold are not placed. */
+err_t opening_titles(struct opening *o) MUST_CHECK;
+/* Reads the parameters of the cap out of the pack. */
+void opening_cap(struct opening *o);
+/* The pack that a request names, every file of it kept in `g`. */
+err_t opening_pack(struct opening *o, const struct cycle_request *r, struct ground *g) MUST_CHECK;
+err_t opening_write_ground(struct opening *o, const struct ground *g) MUST_CHECK;
+err_t opening_write_tree(struct opening *o) MUST_CHECK;
+/* Carries the shortcomings of years before that are not carried yet. */
+err_t opening_carry(struct opening *o) MUST_CHECK;
+err_t opening_act(struct opening *o, const char *act, struct str about, struct str actor,
+                  int64_t *event) MUST_CHECK;
+struct str cycle_words(struct arena *a, int year, int quarter);
 
 #endif

@@ -28,7 +28,7 @@ static void take_cycle(const struct query *q, struct arena *a, struct cycle *out
                           .tree_version = (int)q_get_int(q, 7)};
 }
 
-static struct str cycle_words(struct arena *a, int year, int quarter)
+struct str cycle_words(struct arena *a, int year, int quarter)
 {
     return quarter > 0 ? str_fmt(a, "%d/%d", quarter, year) : str_fmt(a, "%d", year);
 }
@@ -82,7 +82,7 @@ err_t cycle_unit(struct db *db, struct arena *a, const struct cycle *c, struct s
 
 /* --- what holds it up --- */
 
-static err_t check_titles(struct opening *o)
+err_t opening_titles(struct opening *o)
 {
     struct query *q = db_query(o->db, "cycle_titles_unplaced");
     bool row;
@@ -104,7 +104,15 @@ static err_t check_titles(struct opening *o)
 
 /* --- the ground --- */
 
-static err_t load_pack(struct opening *o, const struct cycle_request *r, struct ground *g)
+void opening_cap(struct opening *o)
+{
+    const struct param *scope = pack_param(o->ground.pack, STR("cap_scope"));
+    const struct param *peers = pack_param(o->ground.pack, STR("cap_peers"));
+    o->cap_grassroots = scope != NULL && str_is(scope->word, "grassroots");
+    o->cap_by_kind = peers == NULL || !str_is(peers->word, "none");
+}
+
+err_t opening_pack(struct opening *o, const struct cycle_request *r, struct ground *g)
 {
     struct problems *problems = db_problems(o->db);
     struct cycle_ground *out = &o->ground;
@@ -130,11 +138,20 @@ static err_t load_pack(struct opening *o, const struct cycle_request *r, struct 
         (out->pack->source->quarters_from == 0 || out->pack->source->quarters_from > r->year))
         return cycle_refuse(o->db, o->a, E_INVALID, M_CYCLE_NO_QUARTERS, out->pack_id,
                             str_fmt(o->a, "%d", r->year));
-    const struct param *scope = pack_param(out->pack, STR("cap_scope"));
-    const struct param *peers = pack_param(out->pack, STR("cap_peers"));
-    o->cap_grassroots = scope != NULL && str_is(scope->word, "grassroots");
-    o->cap_by_kind = peers == NULL || !str_is(peers->word, "none");
+    opening_cap(o);
     return OK;
+}
+
+err_t opening_write_ground(struct opening *o, const struct ground *g)
+{
+    struct query *q = db_query(o->db, "cycle_ground_add");
+    q_int(q, "cycle", o->cycle->id);
+    q_int(q, "version", o->ground.version);
+    q_text(q, "pack", o->ground.pack_id);
+    q_text(q, "overlays", o->ground.overlays);
+    q_text(q, "pack_hash", o->ground.pack_hash);
+    TRY(q_run(q));
+    return ground_write(o->db, o->a, g, o->cycle->id, o->ground.version);
 }
 
 static err_t write_cycle(struct opening *o, const struct cycle_request *r, const struct ground *g)
@@ -155,14 +172,7 @@ static err_t write_cycle(struct opening *o, const struct cycle_request *r, const
     q_day(q, "cutoff", c->cutoff);
     TRY(q_run(q));
     c->id = db_last_id(o->db);
-    q = db_query(o->db, "cycle_ground_add");
-    q_int(q, "cycle", c->id);
-    q_int(q, "version", 1);
-    q_text(q, "pack", o->ground.pack_id);
-    q_text(q, "overlays", o->ground.overlays);
-    q_text(q, "pack_hash", o->ground.pack_hash);
-    TRY(q_run(q));
-    return ground_write(o->db, o->a, g, c->id, 1);
+    return opening_write_ground(o, g);
 }
 
 /* --- the tree --- */
@@ -179,7 +189,7 @@ static int decider_above(const struct org_tree *t, int unit)
     return -1;
 }
 
-static err_t write_tree(struct opening *o)
+err_t opening_write_tree(struct opening *o)
 {
     struct query *q = db_query(o->db, "cycle_tree_add");
     for (int i = 0; i < o->tree.n; i++) {
@@ -205,7 +215,7 @@ static err_t write_tree(struct opening *o)
     return OK;
 }
 
-static err_t carry(struct opening *o)
+err_t opening_carry(struct opening *o)
 {
     static const char *const queries[] = {"cycle_carry_people", "cycle_carry_units"};
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -219,6 +229,15 @@ static err_t carry(struct opening *o)
 }
 
 /* --- the act --- */
+
+err_t opening_act(struct opening *o, const char *act, struct str about, struct str actor,
+                  int64_t *event)
+{
+    struct act done = audit_command(o->a, str_of(act), about);
+    if (actor.n > 0)
+        done.actor = actor;
+    return audit_add(o->db, &done, event);
+}
 
 static err_t tell(struct opening *o, struct str actor)
 {
@@ -234,11 +253,9 @@ static err_t tell(struct opening *o, struct str actor)
                "\"left_out\":%ld,\"unrated\":%ld,\"groups\":%ld,\"carried\":%ld}",
                STR_ARG(o->ground.pack_hash), (long)n->units, (long)n->members, (long)n->collectives,
                (long)n->left_out, (long)n->unrated, (long)n->groups, (long)n->carried);
-    struct act act = audit_command(o->a, STR("cycle.open"), str_copy(o->a, buf_view(&b)));
+    struct str about = str_copy(o->a, buf_view(&b));
     buf_close(&b);
-    if (actor.n > 0)
-        act.actor = actor;
-    TRY(audit_add(o->db, &act, &event));
+    TRY(opening_act(o, "cycle.open", about, actor, &event));
     struct query *q = db_query(o->db, "cycle_told");
     q_int(q, "cycle", o->cycle->id);
     q_int(q, "event", event);
@@ -259,16 +276,16 @@ static err_t open_all(struct opening *o, const struct cycle_request *r, struct a
     if (is)
         return cycle_refuse(o->db, o->a, E_STATE, M_CYCLE_IS_OPEN,
                             cycle_words(o->a, r->year, r->quarter), o->cycle->opened);
-    TRY(load_pack(o, r, g));
+    TRY(opening_pack(o, r, g));
     o->cycle->cutoff = o->ground.ctx.cutoff;
-    TRY(check_titles(o));
+    TRY(opening_titles(o));
     TRY(write_cycle(o, r, g));
     TRY(org_tree_load(o->db, o->a, o->cycle->cutoff, &o->tree));
-    TRY(write_tree(o));
+    TRY(opening_write_tree(o));
     TRY(records_open(o->db, o->a, o->cycle, &o->ground, &o->records));
     o->memory = remembered_open(memory, o->ground.shelf);
     TRY(subjects_write(o));
-    TRY(carry(o));
+    TRY(opening_carry(o));
     TRY(tell(o, r->actor));
     if (!r->dry_run)
         return db_commit(o->db);

@@ -170,22 +170,6 @@ static struct str joined(struct arena *a, const struct str *list, int n)
     return out;
 }
 
-static void text_or_null(struct query *q, const char *param, struct str v)
-{
-    if (v.n == 0)
-        q_null(q, param);
-    else
-        q_text(q, param, v);
-}
-
-static void unit_or_null(const struct opening *o, struct query *q, const char *param, int unit)
-{
-    if (unit < 0)
-        q_null(q, param);
-    else
-        q_int(q, param, o->tree.unit[unit].id);
-}
-
 static void count(struct cycle_counts *c, const struct record *rec, const struct decision *d)
 {
     if (rec->subject == SUBJECT_MEMBER)
@@ -198,44 +182,36 @@ static void count(struct cycle_counts *c, const struct record *rec, const struct
     c->to_settle += rec->open_remarks > 0;
 }
 
+static int64_t id_of(const struct opening *o, int unit)
+{
+    return unit < 0 ? 0 : o->tree.unit[unit].id;
+}
+
 static err_t write_subject(struct opening *o, int unit, int ord, const struct record *rec,
                            const struct decision *d, date_t deadline)
 {
-    struct query *q = db_query(o->db, "cycle_subject_add");
     bool collective = rec->subject == SUBJECT_COLLECTIVE;
     int decider = subject_decider(&o->tree, unit, collective, d->decider);
     int member_decider = subject_decider(&o->tree, unit, collective, d->member_decider);
-    int64_t group = 0;
-    TRY(cap_group(o, unit, rec, d, decider, &group));
-    q_int(q, "cycle", o->cycle->id);
-    q_text(q, "kind", str_of(subject_names[rec->subject]));
-    if (collective)
-        q_null(q, "person");
-    else
-        q_int(q, "person", rec->person);
-    q_int(q, "unit", rec->unit);
-    q_int(q, "at", unit);
-    q_int(q, "ord", ord);
-    q_int(q, "version", o->cycle->tree_version);
-    q_maybe(q, "reviewed", d->reviewed == TRI_UNKNOWN ? -1 : d->reviewed == TRI_TRUE);
-    q_maybe(q, "rated", d->rated == TRI_UNKNOWN ? -1 : d->rated == TRI_TRUE);
-    text_or_null(q, "reason", d->reason);
-    text_or_null(q, "rule", d->reason.n > 0 ? rule_of_reason(d) : STR(""));
-    text_or_null(q, "form", d->form);
-    text_or_null(q, "form_for", d->form_for);
-    q_text(q, "places", joined(o->scratch, d->places, d->n_places));
-    text_or_null(q, "decider", d->decider);
-    unit_or_null(o, q, "decider_unit", decider);
-    text_or_null(q, "member_decider", d->member_decider);
-    unit_or_null(o, q, "member_decider_unit", member_decider);
-    if (group == 0)
-        q_null(q, "cap_group");
-    else
-        q_int(q, "cap_group", group);
-    q_day(q, "deadline", d->reviewed == TRI_FALSE ? DAY_NONE : deadline);
-    q_text(q, "open_facts", joined(o->scratch, d->unknown, d->n_unknown));
+    struct subject_row row = {.unit = rec->unit,
+                              .at = unit,
+                              .ord = ord,
+                              .reviewed = d->reviewed == TRI_UNKNOWN ? -1 : d->reviewed == TRI_TRUE,
+                              .rated = d->rated == TRI_UNKNOWN ? -1 : d->rated == TRI_TRUE,
+                              .reason = d->reason,
+                              .rule = d->reason.n > 0 ? rule_of_reason(d) : STR(""),
+                              .form = d->form,
+                              .form_for = d->form_for,
+                              .places = joined(o->scratch, d->places, d->n_places),
+                              .decider = d->decider,
+                              .decider_unit = id_of(o, decider),
+                              .member_decider = d->member_decider,
+                              .member_decider_unit = id_of(o, member_decider),
+                              .deadline = d->reviewed == TRI_FALSE ? DAY_NONE : deadline,
+                              .open_facts = joined(o->scratch, d->unknown, d->n_unknown)};
+    TRY(cap_group(o, unit, rec, d, decider, &row.cap_group));
     count(o->counts, rec, d);
-    return q_run(q);
+    return o->rework != NULL ? rework_subject(o, rec, &row) : subject_insert(o, rec, &row);
 }
 
 /* --- the tree --- */
