@@ -86,7 +86,7 @@ select p.name, p.phone
   join post_title t on t.id = o.title_id
  where m.unit_id = $unit and m.kind = 'official'
    and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
-   and o.unit_id is null and o.side = 'party' and t.role = 'head' and t.leads = 'cell'
+   and coalesce(o.unit_id, 0) = 0 and o.side = 'party' and t.role = 'head' and t.leads = 'cell'
    and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day);
 
 -- name: progress_posts
