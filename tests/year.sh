@@ -132,4 +132,15 @@ run 0 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --lev
 run 0 verify y.kd
 has out.txt '2 dòng trong bảng decision'
 
+begin 'a decided member who moves keeps the case of his decision, which can still be replaced'
+card=$(sed -n 's/.*"unit":"AB.02".*"card":"\([^"]*\)".*"form_for":"no_post".*/\1/p' subjects.jsonl | head -n 1)
+who="{\"card\":\"$card\"}"
+run 0 decide-level y.kd --year 2023 --unit AB --subject "$who" --level HT --reason 'Kết quả chưa đều' --number 4-QĐ
+run 0 member move y.kd --card "$card" --to AB.03 --on 20/12/2023
+run 0 cycle refresh y.kd --year 2023 --yes
+run 0 rate y.kd --year 2023 --json
+has out.txt '"subjects":144'
+run 0 decide-level y.kd --year 2023 --unit AB --subject "$who" --level KHT --reason 'Theo đơn' --number 5-QĐ --replaces --why complaint
+run 0 verify y.kd
+
 finish

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/json/json.h"
+#include "lib/text/vi.h"
 
 struct casebook {
     struct db *db;
@@ -88,15 +89,43 @@ static struct cased *find(struct cased *list, size_t n, int64_t person)
     return bsearch(&key, list, n, sizeof *list, by_person);
 }
 
+/* A decided member who belongs elsewhere now stays with the case that the decision stood on. */
+static void add_moved(struct arena *a, const struct query *q, int64_t unit, struct cased **list,
+                      size_t *n, size_t *cap)
+{
+    if (*n == *cap) {
+        struct cased *more = ARENA_ARRAY(a, struct cased, *cap * 2 + 8);
+        memcpy(more, *list, *n * sizeof *more);
+        *list = more;
+        *cap = *cap * 2 + 8;
+    }
+    struct str name = str_copy(a, q_get_text(q, 8));
+    (*list)[(*n)++] = (struct cased){.id = q_get_int(q, 0),
+                                     .record = {.subject = SUBJECT_MEMBER,
+                                                .person = q_get_int(q, 1),
+                                                .unit = unit,
+                                                .name = name,
+                                                .key = vi_name_key(a, name),
+                                                .facts = STR(""),
+                                                .managed = STR("")},
+                                     .case_text = str_copy(a, q_get_text(q, 7)),
+                                     .cap_group = q_get_int(q, 2),
+                                     .decider_unit = q_get_int(q, 3),
+                                     .decided = str_copy(a, q_get_text(q, 4)),
+                                     .self_level = str_copy(a, q_get_text(q, 5)),
+                                     .has_review = !q_is_null(q, 6)};
+}
+
 /* The subjects of the frozen list; a record without one came later. */
-static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
+static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,
                            size_t *n)
 {
     struct query *q = of_unit(b, "casebook_subjects", unit);
+    size_t n_records = *n, cap = *n + 1, kept = 0;
     bool row;
     TRY(q_step(q, &row));
     while (row) {
-        struct cased *c = find(list, *n, q_get_int(q, 1));
+        struct cased *c = find(*list, n_records, q_get_int(q, 1));
         if (c != NULL) {
             c->id = q_get_int(q, 0);
             c->cap_group = q_get_int(q, 2);
@@ -104,15 +133,17 @@ static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, st
             c->decided = str_copy(a, q_get_text(q, 4));
             c->self_level = str_copy(a, q_get_text(q, 5));
             c->has_review = !q_is_null(q, 6);
+        } else if (!q_is_null(q, 1) && q_get_int(q, 1) != 0 && !q_is_null(q, 7)) {
+            add_moved(a, q, unit, list, n, &cap);
         }
         TRY(q_step(q, &row));
     }
-    size_t kept = 0;
     for (size_t i = 0; i < *n; i++) {
-        if (list[i].id != 0)
-            list[kept++] = list[i];
+        if ((*list)[i].id != 0)
+            (*list)[kept++] = (*list)[i];
     }
     *n = kept;
+    qsort(*list, *n, sizeof **list, by_person);
     return OK;
 }
 
@@ -224,7 +255,7 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
     for (size_t i = 0; i < *n; i++)
         (*list)[i] = (struct cased){.record = record[i]};
     qsort(*list, *n, sizeof **list, by_person);
-    TRY(join_subjects(b, a, unit, *list, n));
+    TRY(join_subjects(b, a, unit, list, n));
     TRY(join_given(b, a, unit, *list, *n));
     TRY(join_proposed(b, a, unit, *list, *n));
     for (size_t i = 0; i < *n; i++) {
@@ -236,6 +267,8 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
     qsort(*list, *n, sizeof **list, by_order);
     for (size_t i = 0; i < *n; i++) {
         struct cased *c = &(*list)[i];
+        if (c->case_text.n > 0)
+            continue; /* moved: its case is the one that was decided on */
         TRY(record_case(a, &b->cycle, &b->ground, str_fmt(a, "%ld", (long)c->id), &c->record,
                         c->given, c->n_given, &c->case_text));
     }

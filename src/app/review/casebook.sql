@@ -10,8 +10,9 @@ select t.unit_id from tree t
 -- name: casebook_subjects
 -- The subjects of a unit with review and decided level, in the order of people.
 select s.id, coalesce(s.person_id, 0), s.cap_group, s.decider_unit_id, d.level, r.self_level,
-       r.subject_id, r.no_shortcoming
-  from subject s left join decision d on d.subject_id = s.id and d.current = 1
+       r.subject_id, d.case_text, p.name
+  from subject s left join person p on p.id = s.person_id
+  left join decision d on d.subject_id = s.id and d.current = 1
   left join review r on r.subject_id = s.id
  where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
  order by s.person_id;
