@@ -111,4 +111,33 @@ sim 2 commune --colour red --out out
 sim 2 commune --out /proc/nowhere
 [ ! -s sim.txt ] || fail 'something on standard output'
 
+begin 'straight into a book: the counts of the stream are those of the book'
+run 0 sim commune --year 2026 --book b.kd --json
+members=$(sed -n 's/.*"members":\([0-9]*\).*/\1/p' out.txt)
+units=$(sed -n 's/.*"organisations":\([0-9]*\).*/\1/p' out.txt)
+[ "$(sqlite3 b.kd 'select count(*) from person')" = "$members" ] || fail 'not as many people'
+[ "$(sqlite3 b.kd 'select count(*) from unit')" = "$units" ] || fail 'not as many units'
+run 0 verify b.kd
+run 2 sim commune --year 2026 --book b.kd
+has err.txt 'sổ trống'
+run 2 sim commune --year 2026 --communes 3 --book c.kd
+has err.txt '--communes'
+[ ! -e c.kd ] || fail 'a book was made for nothing'
+
+begin 'facts of a year for any opened cycle: taken as they are, levels as in life'
+run 2 sim facts b.kd --year 2026 --out f.jsonl
+run 0 cycle open b.kd --year 2026 --overlay mau-2026
+run 0 sim facts b.kd --year 2026 --out f.jsonl
+run 0 sim facts b.kd --year 2026 --out again.jsonl
+cmp -s f.jsonl again.jsonl || fail 'the same seed, other facts'
+run 0 sim facts b.kd --year 2026 --out other.jsonl --seed 2
+cmp -s f.jsonl other.jsonl && fail 'another seed, the same facts'
+run 0 sim facts b.kd --year 2026 --out leaders.jsonl --leaders
+[ "$(wc -l <leaders.jsonl)" -lt "$(wc -l <f.jsonl)" ] || fail 'not fewer leaders than subjects'
+run 0 facts read b.kd f.jsonl --year 2026 --from 'Các chi bộ'
+run 0 rate b.kd --year 2026
+xs=$(sed -n 's/.*Hoàn thành xuất sắc nhiệm vụ: //p' out.txt)
+all=$(sed -n 's/ có mức theo quy định.*//p' out.txt)
+[ $((xs * 100)) -ge $((all * 12)) ] && [ $((xs * 100)) -le $((all * 24)) ] || fail "$xs XS of $all"
+
 finish

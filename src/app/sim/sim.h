@@ -32,13 +32,15 @@ struct sim_options {
     bool
         districts; /* provinces have districts (until 2024), or communes directly below (from 2025) */
     uint64_t seed;
-    long members; /* 0: what is usual for the scale */
+    long members;  /* 0: what is usual for the scale */
+    long communes; /* of a province without districts, up to SIM_COMMUNES_MOST; 0: as usual */
 };
 
 /* Fills `o` for a word of the command: "cell", "commune", "province-2023", "province-2026",
    "nation".  year 0: the usual year of that scale.  False: no such scale, or a year that does not
    go with it. */
 bool sim_options_of(struct str word, int year, struct sim_options *o);
+enum { SIM_COMMUNES_MOST = 400 };
 /* The least and the most members that a scale can be told to have. */
 void sim_members_range(const struct sim_options *o, long *least, long *most);
 extern const char *const sim_scale_words[SIM_SCALES]; /* "cell", "commune", "province", "nation" */

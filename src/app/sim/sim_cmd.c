@@ -57,7 +57,7 @@ static bool take_number(struct request *q, const char *name, long lo, long hi, l
 static bool take_request(struct request *q, int argc, char **argv)
 {
     struct options *o = &q->options;
-    long year = 0, seed = 1, members = 0, least, most;
+    long year = 0, seed = 1, members = 0, communes = 0, least, most;
     if (!options_read(o, argc, argv))
         return false;
     q->json = options_flag(o, "--json");
@@ -66,7 +66,8 @@ static bool take_request(struct request *q, int argc, char **argv)
     q->book = options_value(o, "--book");
     q->by = options_value(o, "--by");
     if (!take_number(q, "--year", YEAR_FIRST, YEAR_LAST, &year) ||
-        !take_number(q, "--seed", 0, INT32_MAX, &seed))
+        !take_number(q, "--seed", 0, INT32_MAX, &seed) ||
+        !take_number(q, "--communes", 1, SIM_COMMUNES_MOST, &communes))
         return false;
     /* The members that a scale may have are known when the scale is: this option waits. */
     const char *told = options_value(o, "--members");
@@ -88,6 +89,11 @@ static bool take_request(struct request *q, int argc, char **argv)
         return false;
     }
     q->sim.members = members;
+    if (communes > 0 && (q->sim.scale != SIM_PROVINCE || q->sim.districts)) {
+        refuse(q, M_SIM_NO_COMMUNES, "", "");
+        return false;
+    }
+    q->sim.communes = communes;
     if (!q->out && !q->cases && !q->book) {
         refuse(q, M_SIM_NO_OUT, "", "");
         return false;

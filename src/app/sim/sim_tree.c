@@ -403,6 +403,12 @@ static err_t walk_small(struct walk *w, struct quota q)
     return walk_bodies(w, &u, q);
 }
 
+/* Districts or communes of a single province. */
+static long province_parts(const struct sim_options *o)
+{
+    return o->communes > 0 ? o->communes : o->districts ? PROVINCE_DISTRICTS : PROVINCE_COMMUNES;
+}
+
 static struct quota quota_of(const struct sim_options *o)
 {
     static const long usual[SIM_SCALES] = {CELL_MEMBERS, COMMUNE_MEMBERS, PROVINCE_MEMBERS,
@@ -415,9 +421,12 @@ static struct quota quota_of(const struct sim_options *o)
         q.cells = COMMUNE_CELLS;
     } else {
         /* A province has its share of the nation's bodies and cells. */
-        long parts = o->districts ? PROVINCE_DISTRICTS : PROVINCE_COMMUNES;
+        long parts = province_parts(o);
         q.bodies = q.members * (NATION_BODIES / 1000) / (NATION_MEMBERS / 1000);
         q.cells = q.members * (NATION_CELLS / 1000) / (NATION_MEMBERS / 1000);
+        /* A commune is no commune with one body: few of them have as many as an officer's. */
+        if (o->communes > 0)
+            q.bodies = q.cells * COMMUNE_BODIES / COMMUNE_CELLS;
         if (o->scale == SIM_PROVINCE && q.bodies < parts + PROVINCE_COMMITTEES)
             q.bodies = parts + PROVINCE_COMMITTEES;
         if (q.cells < q.bodies)
@@ -433,7 +442,7 @@ err_t sim_each(const struct sim_options *o, sim_unit_fn *unit, sim_person_fn *pe
     if (o->scale == SIM_NATION)
         return walk_nation(&w, q);
     if (o->scale == SIM_PROVINCE)
-        return walk_province(&w, 0, o->districts ? PROVINCE_DISTRICTS : PROVINCE_COMMUNES, q);
+        return walk_province(&w, 0, (int)province_parts(o), q);
     return walk_small(&w, q);
 }
 

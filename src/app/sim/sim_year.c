@@ -23,6 +23,7 @@ struct writing {
     const struct cycle_ground *g;
     struct records *records;
     uint64_t seed;
+    bool leaders;
     FILE *out;
     struct sim_year_counts *n;
     struct sim_options o;
@@ -296,7 +297,7 @@ static err_t write_all(struct writing *w)
             TRY(load_unit(w, who.unit));
         while (i < w->n_list && w->list[i].person != who.person)
             i++;
-        if (i < w->n_list)
+        if (i < w->n_list && (!w->leaders || w->list[i].leader))
             TRY(write_subject(w, &who, &w->list[i]));
         TRY(q_step(q, &row));
     }
@@ -304,11 +305,18 @@ static err_t write_all(struct writing *w)
 }
 
 err_t sim_year_write(struct db *db, struct arena *a, const struct cycle *c,
-                     const struct cycle_ground *g, uint64_t seed, FILE *out,
+                     const struct cycle_ground *g, uint64_t seed, bool leaders, FILE *out,
                      struct sim_year_counts *n)
 {
-    struct writing w = {
-        .db = db, .a = a, .c = c, .g = g, .seed = seed, .out = out, .n = n, .o = {.year = c->year}};
+    struct writing w = {.db = db,
+                        .a = a,
+                        .c = c,
+                        .g = g,
+                        .seed = seed,
+                        .leaders = leaders,
+                        .out = out,
+                        .n = n,
+                        .o = {.year = c->year}};
     *n = (struct sim_year_counts){0};
     TRY(records_open(db, a, c, g, &w.records));
     w.unit = arena_open(UNIT_BYTES);

@@ -15,6 +15,7 @@ struct year_request {
     const char *out;
     long seed;
     int year, quarter;
+    bool leaders;
 };
 
 static err_t write_file(struct year_request *q)
@@ -30,7 +31,7 @@ static err_t write_file(struct year_request *q)
         say_error(c->o.lang, M_SIM_CANNOT_WRITE, q->out, "");
         return E_INVALID;
     }
-    err_t err = sim_year_write(c->db, c->a, &cycle, &ground, (uint64_t)q->seed, f, &n);
+    err_t err = sim_year_write(c->db, c->a, &cycle, &ground, (uint64_t)q->seed, q->leaders, f, &n);
     if (fclose(f) != 0 && err == OK)
         err = E_IO;
     if (err != OK) {
@@ -51,6 +52,7 @@ int cmd_sim_facts(int argc, char **argv)
         return 2;
     q.out = options_value(&q.c.o, "--out");
     const char *seed = options_value(&q.c.o, "--seed");
+    q.leaders = options_flag(&q.c.o, "--leaders");
     bool fits = cycle_option_take(&q.c, &q.year, &q.quarter);
     if (seed != NULL && !str_to_long(str_of(seed), 0, INT32_MAX, &q.seed)) {
         say_error(q.c.o.lang, M_SIM_BAD_NUMBER, "--seed", "0 – 2147483647");
