@@ -15,7 +15,8 @@ struct sim_year_counts {
 /*
  * Writes a line of JSON for each subject that is reviewed, as `facts read` takes them: what the
  * records do not tell, the self-review (few have none: absent), some on paper.  What is drawn follows
- * from the seed and the card or code alone.  With `leaders` only those who hold a leadership post.  E_IO: the file cannot be written.
+ * from the seed and the card or code alone.  With `leaders` only those who hold a leadership post.
+ * E_IO: the file cannot be written.
  */
 err_t sim_year_write(struct db *db, struct arena *a, const struct cycle *c,
                      const struct cycle_ground *g, uint64_t seed, bool leaders, FILE *out,
