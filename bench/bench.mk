@@ -5,9 +5,9 @@ N_SQLITE ?= $(N)
 BENCH_OUT ?= $(BUILD)/bench-data
 SQLITE_LIBS := -lsqlite3
 
-.PHONY: bench bench-judge bench-decide bench-start bench-rivals
+.PHONY: bench bench-judge bench-decide bench-start bench-xlsx bench-province bench-nation bench-rivals
 
-bench: bench-judge bench-decide bench-start
+bench: bench-judge bench-decide bench-start bench-xlsx bench-province bench-nation
 
 $(BUILD)/bench/%.o: bench/%.c Makefile bench/bench.mk | $(GEN)/lang.stamp
 	@mkdir -p $(@D)
@@ -37,3 +37,31 @@ bench-decide: $(BUILD)/bench/decide_bench bench-rivals
 
 bench-start: $(BUILD)/kiemdiem
 	node bench/start.mjs $(BUILD)/kiemdiem packs/124/cases/levels.jsonl 50
+
+# The made-up lists of a province, on disk.
+PROVINCE_MEMBERS ?= 100000
+PROVINCE := $(BENCH_OUT)/province-$(PROVINCE_MEMBERS)
+$(PROVINCE)/danh-sach-dang-vien.xlsx: $(BUILD)/kiemdiem
+	@mkdir -p $(PROVINCE)
+	$(BUILD)/kiemdiem sim province-2023 --year 2023 --seed 1 --members $(PROVINCE_MEMBERS) --out $(PROVINCE)
+
+$(BUILD)/bench/xlsx_bench: $(BUILD)/bench/xlsx_bench.o $(BUILD)/libkiemdiem.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+XLSX_RUNS ?= 3
+bench-xlsx: $(BUILD)/bench/xlsx_bench $(PROVINCE)/danh-sach-dang-vien.xlsx bench-rivals
+	node bench/xlsx.mjs $(BUILD)/bench/xlsx_bench $(PROVINCE)/danh-sach-dang-vien.xlsx $(XLSX_RUNS)
+
+$(BUILD)/bench/measure: $(BUILD)/bench/measure.o
+	$(CC) $(LDFLAGS) -o $@ $^
+$(BUILD)/bench/insert_bench: $(BUILD)/bench/insert_bench.o
+	$(CC) $(LDFLAGS) -o $@ $^ $(SQLITE_LIBS)
+
+BOOK_BENCH := $(BUILD)/kiemdiem $(BUILD)/bench/measure $(BUILD)/bench/insert_bench $(BUILD)/bench/xlsx_bench
+bench-province: $(BOOK_BENCH) $(PROVINCE)/danh-sach-dang-vien.xlsx
+	node bench/book.mjs province $(BUILD) $(PROVINCE)
+
+NATION_MEMBERS ?= 5400000
+bench-nation: $(BOOK_BENCH)
+	@mkdir -p $(BENCH_OUT)/nation
+	node bench/book.mjs nation $(BUILD) $(BENCH_OUT)/nation $(NATION_MEMBERS)

@@ -1,0 +1,106 @@
+/*
+ * insert_bench.c — what the database alone needs: the rows of a finished book, inserted plainly.
+ *
+ *   insert_bench BOOK NEW TABLES…
+ * NEW is a book of the same tables and indexes, empty (`kiemdiem init`).  The rows of TABLES are
+ * read once for nothing and once to be inserted, one prepared statement a table, one transaction in
+ * all, with the pragmas of the program; the first is taken off the second.  Foreign keys are not
+ * looked at, as what they point to is not there: that is kinder to this side.  Prints one JSON
+ * object.
+ */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define TEXT_BYTES 4096
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void need(sqlite3 *db, int rc)
+{
+    if (rc == SQLITE_OK || rc == SQLITE_DONE)
+        return;
+    fprintf(stderr, "insert_bench: %s\n", sqlite3_errmsg(db));
+    exit(1);
+}
+
+static void run(sqlite3 *db, const char *sql)
+{
+    need(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
+}
+
+static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *s;
+    need(db, sqlite3_prepare_v2(db, sql, -1, &s, NULL));
+    return s;
+}
+
+/* Reads the table; with `to`, inserts what it reads. */
+static long rows_of(sqlite3 *from, sqlite3 *to, const char *table)
+{
+    char text[TEXT_BYTES];
+    long n = 0;
+    int rc;
+    snprintf(text, sizeof text, "select * from %s order by 1", table);
+    sqlite3_stmt *read = prepare(from, text);
+    int columns = sqlite3_column_count(read);
+    sqlite3_stmt *insert = NULL;
+    if (to != NULL) {
+        int at = snprintf(text, sizeof text, "insert into %s values (?", table);
+        for (int i = 1; i < columns; i++)
+            at += snprintf(text + at, sizeof text - (size_t)at, ",?");
+        snprintf(text + at, sizeof text - (size_t)at, ")");
+        insert = prepare(to, text);
+    }
+    while ((rc = sqlite3_step(read)) == SQLITE_ROW) {
+        n++;
+        for (int i = 0; i < columns; i++) {
+            sqlite3_value *value = sqlite3_column_value(read, i);
+            if (insert != NULL)
+                need(to, sqlite3_bind_value(insert, i + 1, value));
+        }
+        if (insert != NULL) {
+            need(to, sqlite3_step(insert));
+            sqlite3_reset(insert);
+        }
+    }
+    need(from, rc);
+    sqlite3_finalize(read);
+    sqlite3_finalize(insert);
+    return n;
+}
+
+int main(int argc, char **argv)
+{
+    sqlite3 *from, *to;
+    long rows = 0;
+    if (argc < 4)
+        return 2;
+    if (sqlite3_open_v2(argv[1], &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+        sqlite3_open_v2(argv[2], &to, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+        return 1;
+    run(to, "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off;"
+            "pragma cell_size_check = on; pragma cache_size = -16384");
+    double start = now();
+    for (int i = 3; i < argc; i++)
+        (void)rows_of(from, NULL, argv[i]);
+    double reading = now() - start;
+    start = now();
+    run(to, "begin immediate");
+    for (int i = 3; i < argc; i++)
+        rows += rows_of(from, to, argv[i]);
+    run(to, "commit");
+    double seconds = now() - start;
+    sqlite3_close(to);
+    sqlite3_close(from);
+    printf("{\"rows\":%ld,\"seconds\":%.3f,\"reading\":%.3f}\n", rows, seconds - reading, reading);
+    return 0;
+}
