@@ -33,7 +33,7 @@ const reading = (file) => JSON.parse(execFileSync(`${build}/bench/xlsx_bench`, [
 const y = ['--year', String(year)];
 const opened = ['ground', 'ground_file', 'tree', 'cap_group', 'subject', 'carried'];
 const rated = ['batch', 'given', 'review', 'shortcoming', 'worked_out'];
-const listed = ['unit', 'unit_name', 'unit_place', 'person', 'membership', 'post', 'spell', 'remark'];
+const listed = ['unit', 'unit_place', 'unit_change', 'person', 'membership', 'post', 'spell', 'remark'];
 let floor, total, floorText;
 
 quietly('init', book);

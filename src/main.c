@@ -21,6 +21,7 @@
 #include "app/roster/import_cmd.h"
 #include "app/roster/run_cmd.h"
 #include "app/sim/sim_cmd.h"
+#include "lib/base/mem.h"
 
 #ifndef KIEMDIEM_VERSION
 #define KIEMDIEM_VERSION "0.1.0"
@@ -92,6 +93,7 @@ static int usage(int status)
 
 int main(int argc, char **argv)
 {
+    mem_begin();
     if (sodium_init() < 0)
         return 1;
     if (argc < 2)

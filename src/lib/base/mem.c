@@ -8,6 +8,20 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+#define KEPT_BYTES (16 << 20) /* free memory at the end of the heap */
+#define OWN_BYTES  (1 << 20)  /* pieces from here on have pages of their own */
+
+void mem_begin(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+    (void)mallopt(M_MMAP_THRESHOLD, OWN_BYTES);
+#endif
+}
 
 _Noreturn void mem_die(const char *what)
 {
