@@ -4,7 +4,7 @@
 //   node book.mjs nation BUILD DIR MEMBERS       a book of a nation → open → rate → cap → results by unit
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 const [what, build, dir, members] = process.argv.slice(2);
 const program = `${build}/kiemdiem`, year = 2023, overlay = 'hatinh-2023';
@@ -24,20 +24,21 @@ function placeTitles() {
   for (const line of quietly('post', 'list', book, '--unplaced', '--json').split('\n').filter(Boolean))
     quietly('post', 'place', book, '--title', JSON.parse(line).title, '--role', 'none', '--leads', 'no');
 }
-// The rows of these tables as plain inserts into a book without them.
+// The rows of these tables as plain inserts into the book as it was before them.
+const keep = () => copyFileSync(book, plain);
 const inserts = (...tables) => {
-  quietly('init', plain);
   return JSON.parse(execFileSync(`${build}/bench/insert_bench`, [book, plain, ...tables], { encoding: 'utf8' }));
 };
 const reading = (file) => JSON.parse(execFileSync(`${build}/bench/xlsx_bench`, [file], { encoding: 'utf8' })).wall;
 const y = ['--year', String(year)];
-const opened = ['ground', 'ground_file', 'tree', 'cap_group', 'subject', 'carried'];
+const opened = ['+event', '+cycle', 'ground', 'ground_file', 'tree', 'cap_group', 'subject', 'carried'];
 const rated = ['batch', 'given', 'review', 'shortcoming', 'worked_out'];
-const listed = ['unit', 'unit_place', 'unit_change', 'person', 'membership', 'post', 'spell', 'remark'];
+const listed = ['+event', 'import', '+post_title', 'unit', 'unit_place', 'unit_change', 'person', 'membership', 'post', 'spell', 'remark'];
 let floor, total, floorText;
 
 quietly('init', book);
 if (what === 'province') {
+  keep();
   const lists = [`${dir}/danh-sach-to-chuc.xlsx`, `${dir}/danh-sach-dang-vien.xlsx`];
   stage('import', 'import', book, ...lists, '--date', '30/11/2023');
   placeTitles();
@@ -56,6 +57,7 @@ if (what === 'province') {
 } else {
   stage('sim --book (not counted)', 'sim', 'nation', ...y, '--members', members, '--seed', '1', '--book', book);
   placeTitles();
+  keep();
   stage('cycle open', 'cycle', 'open', book, ...y);
   stage('rate', 'rate', book, ...y);
   stage('cap list (roll-up of the tree)', 'cap', 'list', book, ...y);

@@ -164,10 +164,17 @@ static struct str rule_of_reason(const struct decision *d)
 
 static struct str joined(struct arena *a, const struct str *list, int n)
 {
-    struct str out = STR("");
+    size_t bytes = 0, at = 0;
     for (int i = 0; i < n; i++)
-        out = i == 0 ? list[i] : str_fmt(a, "%.*s,%.*s", STR_ARG(out), STR_ARG(list[i]));
-    return out;
+        bytes += list[i].n + (i > 0);
+    char *p = arena_alloc(a, bytes + 1);
+    for (int i = 0; i < n; i++) {
+        if (i > 0)
+            p[at++] = ',';
+        memcpy(p + at, list[i].p, list[i].n);
+        at += list[i].n;
+    }
+    return (struct str){p, at};
 }
 
 static void count(struct cycle_counts *c, const struct record *rec, const struct decision *d)

@@ -94,11 +94,17 @@ void buf_long(struct buf *b, long v)
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
     va_list again;
+    bool writable = !b->over && b->cap > b->n; /* then what fits is formatted once */
+    size_t room = writable ? b->cap - b->n : 0;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(writable ? b->p + b->n : NULL, room, fmt, again);
     va_end(again);
     if (n < 0) {
         b->over = true;
+        return;
+    }
+    if (writable && (size_t)n < room && (size_t)n <= b->max - b->n) {
+        b->n += (size_t)n;
         return;
     }
     if (!reserve(b, (size_t)n))

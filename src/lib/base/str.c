@@ -13,6 +13,8 @@
 #include "lib/base/arena.h"
 #include "lib/base/mem.h"
 
+#define FMT_MOST 512
+
 struct str str_of(const char *z)
 {
     return (struct str){z, z != NULL ? strlen(z) : 0};
@@ -28,14 +30,19 @@ struct str str_copy(struct arena *a, struct str s)
 
 struct str str_fmt(struct arena *a, const char *fmt, ...)
 {
+    char most[FMT_MOST]; /* nearly all texts fit: these are formatted once */
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(most, sizeof most, fmt, ap);
     va_end(ap);
     if (n < 0)
         mem_die("a format was refused");
 
     char *p = arena_alloc(a, (size_t)n + 1);
+    if ((size_t)n < sizeof most) {
+        memcpy(p, most, (size_t)n + 1);
+        return (struct str){p, (size_t)n};
+    }
     va_start(ap, fmt);
     vsnprintf(p, (size_t)n + 1, fmt, ap);
     va_end(ap);
