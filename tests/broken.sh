@@ -119,6 +119,21 @@ run 2 import so.kd "$orgs" absent.xlsx --date 30/11/2023 --lang en
 has err.txt 'absent.xlsx'
 same
 
+begin 'formulas: the stored value is taken, and it is said'
+"$py" -IS - "$people" <<'PY'
+import re, sys, zipfile
+a, b = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile('formulas.xlsx', 'w', zipfile.ZIP_DEFLATED)
+for name in a.namelist():
+    data = a.read(name)
+    if name == 'xl/worksheets/sheet1.xml': # every number
+        data = re.sub(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?>)<v>', rb'\1<f>N(1)+1</f><v>', data)
+    b.writestr(name, data)
+b.close()
+PY
+run 0 import so.kd "$orgs" formulas.xlsx --date 30/11/2023 --lang en
+has out.txt 'cells of formulas.xlsx are formulas'
+as_before
+
 begin 'a full disk and a book that may not be written'
 "$bin" sim commune --seed 1 --year 2023 --out made >out.txt 2>&1 || fail 'no made-up lists'
 made=(made/danh-sach-to-chuc.xlsx made/danh-sach-dang-vien.xlsx)

@@ -61,6 +61,8 @@ static void say_source(const struct command *c, const struct roster_source *s)
         SAY(c, M_RUN_HIDDEN, s->hidden);
     if (s->unused.n > 0)
         SAY(c, M_RUN_UNUSED_COLUMNS, s->unused);
+    if (s->n_formulas > 0)
+        SAY(c, M_RUN_FORMULAS, command_number(c, (int64_t)s->n_formulas), s->file);
 }
 
 static void say_result(const struct command *c, const struct import_request *q,

@@ -131,6 +131,7 @@ struct roster_source {
     int heading_row;   /* of the first sheet */
     size_t n_rows;     /* rows that became records */
     size_t n_skipped;  /* rows that are neither records nor empty */
+    size_t n_formulas; /* cells whose stored value was taken: formulas are not worked out */
     bool has_party_post, has_state_post, has_status;
 };
 

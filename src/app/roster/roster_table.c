@@ -241,10 +241,12 @@ static bool read_one(void *arg, const struct xlsx_row *as_typed)
         return true;
     for (size_t i = 0; i < row->n; i++) {
         int f = l->field_at[row->cells[i].col];
-        if (f >= 0)
+        if (f >= 0) {
             out.cell[f] = &row->cells[i];
-        else
+            pass->t->source->n_formulas += row->cells[i].formula;
+        } else {
             out.other = true;
+        }
         any = any || f >= 0;
     }
     if (any)

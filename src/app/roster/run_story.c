@@ -61,6 +61,8 @@ static void tell_source(struct teller *t, const struct roster_source *s, enum ms
         tell(t, M_RUN_HIDDEN, s->hidden, NOTHING, NOTHING, NOTHING);
     if (s->unused.n > 0)
         tell(t, M_RUN_UNUSED_COLUMNS, s->unused, NOTHING, NOTHING, NOTHING);
+    if (s->n_formulas > 0)
+        tell(t, M_RUN_FORMULAS, number(run, (long)s->n_formulas), s->file, NOTHING, NOTHING);
     if (s->n_skipped > 0)
         tell(t, M_RUN_SKIPPED_ROWS, number(run, (long)s->n_skipped), NOTHING, NOTHING, NOTHING);
 }
