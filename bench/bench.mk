@@ -16,10 +16,10 @@ $(BUILD)/bench/%.o: bench/%.c Makefile bench/bench.mk | $(GEN)/lang.stamp
 $(BUILD)/bench/judge_bench: $(BUILD)/bench/judge_bench.o $(BUILD)/bench/people.o $(BUILD)/libkiemdiem.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) $(SQLITE_LIBS) -lpthread
 
-# The rivals that npm brings; the lock file pins them.
+# The rivals that npm brings; the lock file pins them (`npm ci` refuses it: builds for other systems are left out).
 bench-rivals: bench/node_modules/.package-lock.json
 bench/node_modules/.package-lock.json: bench/package.json bench/package-lock.json
-	cd bench && npm ci --no-audit --no-fund
+	cd bench && npm install --no-save --no-audit --no-fund
 	@touch $@
 
 bench-judge: $(BUILD)/bench/judge_bench bench-rivals
