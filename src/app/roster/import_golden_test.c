@@ -59,6 +59,10 @@ static void write_result(struct buf *b, const struct roster *r, err_t e, const s
             write_person(b, r, &r->people[i]);
         if (s->unused.n > 0)
             buf_printf(b, "unused: %.*s\n", STR_ARG(s->unused));
+        if (s->hidden.n > 0)
+            buf_printf(b, "hidden: %.*s\n", STR_ARG(s->hidden));
+        if (s->n_formulas > 0)
+            buf_printf(b, "formulas: %zu\n", s->n_formulas);
     } else {
         buf_z(b, "refused\n");
     }

@@ -243,8 +243,12 @@ static void person_row(struct table_reader *t, const struct table_row *row)
     bool more = row->cell[PERSON_ADMITTED] || row->cell[PERSON_BIRTH] ||
                 row->cell[PERSON_CELL_CODE] || row->cell[PERSON_CARD];
     if (name.n == 0 || !more) { /* a title of a group, a sum, a signature */
+        const struct xlsx_cell *cell = row->cell[PERSON_NAME];
         t->source->n_skipped++;
-        if (name.n > 0 || more)
+        if (cell != NULL && cell->formula && name.n == 0 && more) /* somebody would be lost */
+            roster_report(r, cell_place(row, PERSON_NAME), !r->options.strict,
+                          M_ROSTER_NAME_FORMULA, STR(""), STR(""));
+        else if (name.n > 0 || more)
             roster_report(r, row->at, true, M_ROSTER_NOT_A_PERSON, name, STR(""));
         return;
     }

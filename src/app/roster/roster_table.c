@@ -375,7 +375,11 @@ static err_t refuse_list(const struct table_reader *t, const struct nearest *bes
     } else if (best->row.n_fields >= 2) {
         at.sheet = best->sheet;
         at.line = best->row.number;
-        roster_report(r, at, false, M_ROSTER_MISSING_COLUMNS, missing, STR(""));
+        if (missing.n == 0)
+            roster_report(r, at, false, M_ROSTER_HEADING_LOW,
+                          str_fmt(r->arena, "%d", LIMIT_HEADING_ROWS), STR(""));
+        else
+            roster_report(r, at, false, M_ROSTER_MISSING_COLUMNS, missing, STR(""));
         report_unknown(t, &best->row, at);
     } else {
         roster_report(r, at, false, M_ROSTER_NO_HEADING, msg_text(r->lang, t->table->label),
