@@ -358,11 +358,10 @@ static enum tri not_unless(uint8_t flags, uint8_t no, uint8_t unknown)
 static void ask_judge(struct decider *x)
 {
     struct decision *d = x->d;
-    struct judge_stats stats;
     uint8_t level, most;
     struct judge_out out = {&level, &most, &x->flags, d->fired_mask, d->lacked_mask};
-    program_stats(x->judge->prog, &stats);
-    d->cond_value = arena_alloc(x->arena, (size_t)stats.n_conds + 1);
+    size_t n_conds = (size_t)program_conds(x->judge->prog);
+    d->cond_value = arena_alloc(x->arena, n_conds + 1);
     memset(d->fired_mask, 0, sizeof d->fired_mask);
     memset(d->lacked_mask, 0, sizeof d->lacked_mask);
     memset(d->item_value, 0, sizeof d->item_value);

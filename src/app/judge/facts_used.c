@@ -34,10 +34,9 @@ void look_at_items(struct decider *x, int list)
     if (x->d->item_value[list] != NULL || n == 0)
         return;
     uint8_t **value = ARENA_ARRAY(x->arena, uint8_t *, n);
-    struct judge_stats stats;
-    program_stats(x->judge->prog, &stats);
+    size_t n_conds = (size_t)program_conds(x->judge->prog);
     for (size_t i = 0; i < n; i++) {
-        value[i] = arena_alloc(x->arena, (size_t)stats.n_conds + 1);
+        value[i] = arena_alloc(x->arena, n_conds + 1);
         judge_trace_item(x->judge, facts_input(x->facts), list, i, value[i]);
     }
     x->d->item_value[list] = value;

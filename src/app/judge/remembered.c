@@ -94,7 +94,6 @@ static void hash_value(crypto_generichash_state *h, const struct case_in *in, co
 static void make_key(struct remembered *m, const struct case_in *in, unsigned char *key)
 {
     struct judge *j = shelf_judge(m->shelf, in->pack, in->subject, &in->cycle);
-    struct judge_stats stats;
     uint8_t row[3] = {0}, known[LIMIT_COLUMNS + LIMIT_LISTS];
     uint64_t fired[MASK_WORDS] = {0}, lacked[MASK_WORDS] = {0};
     struct judge_out out = {&row[0], &row[1], &row[2], fired, lacked};
@@ -102,12 +101,12 @@ static void make_key(struct remembered *m, const struct case_in *in, unsigned ch
     const struct dict *dict = in->pack->dict;
     int n = dict->n_facts[in->subject], n_lists = dict->n_lists[in->subject];
 
-    program_stats(j->prog, &stats);
-    if (m->n_value < (size_t)stats.n_conds + 1) {
-        m->n_value = (size_t)stats.n_conds + 1;
+    size_t n_conds = (size_t)program_conds(j->prog);
+    if (m->n_value < n_conds + 1) {
+        m->n_value = n_conds + 1;
         m->value = arena_alloc(m->arena, m->n_value);
     }
-    memset(m->value, 0, (size_t)stats.n_conds + 1);
+    memset(m->value, 0, n_conds + 1);
     judge_trace(j, facts_input(in->facts), &out, m->value);
     for (int i = 0; i < n; i++) {
         int32_t v = facts_get(in->facts, i);
@@ -121,7 +120,7 @@ static void make_key(struct remembered *m, const struct case_in *in, unsigned ch
     crypto_generichash_update(&h, row, sizeof row);
     crypto_generichash_update(&h, (const unsigned char *)fired, sizeof fired);
     crypto_generichash_update(&h, (const unsigned char *)lacked, sizeof lacked);
-    crypto_generichash_update(&h, m->value, (unsigned long long)stats.n_conds);
+    crypto_generichash_update(&h, m->value, n_conds);
     crypto_generichash_update(&h, known, (unsigned long long)(n + n_lists));
     hash_value(&h, in, "leadership_post");
     hash_value(&h, in, "proposed_level");

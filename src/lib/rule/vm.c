@@ -246,6 +246,11 @@ void judge_trace_item(const struct judge *j, const struct judge_in *in, int list
         run_items(j, &in->list[list], list, item, 1, values, value);
 }
 
+int program_conds(const struct program *prog)
+{
+    return prog->n_conds;
+}
+
 void program_stats(const struct program *prog, struct judge_stats *out)
 {
     *out =

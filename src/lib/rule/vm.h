@@ -95,6 +95,8 @@ void judge_trace_item(const struct judge *j, const struct judge_in *in, int list
 struct judge_stats {
     int n_ops, n_regs, n_conds, n_rules, bytes_per_row;
 };
+/* How many conditions a row has: what judge_trace writes. */
+int program_conds(const struct program *prog);
 void program_stats(const struct program *prog, struct judge_stats *out);
 
 #endif
