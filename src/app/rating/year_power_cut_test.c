@@ -27,7 +27,7 @@
 #include "lib/db/crash_vfs_testkit.h"
 
 #define LOOK_BYTES ((size_t)64 << 20)
-enum { ARGS_MOST = 20, SEEN_MOST = 64 };
+enum { ARGS_MOST = 20, ARG_BYTES = 500, SEEN_MOST = 64 };
 
 /* How many rows each table has, as one number. */
 typedef uint64_t state_t;
@@ -108,11 +108,12 @@ typedef int command_fn(int argc, char **argv);
 /* Runs a command to its end; all that was met on the way is the state before it or after it. */
 static void act(struct year *y, command_fn *run, const char *const *args)
 {
-    char *argv[ARGS_MOST];
+    char *argv[ARGS_MOST], text[ARGS_MOST][ARG_BYTES];
     int argc = 0;
     while (args[argc] != NULL) {
         assert_true(argc < ARGS_MOST - 1);
-        argv[argc] = (char *)(uintptr_t)args[argc];
+        snprintf(text[argc], ARG_BYTES, "%s", args[argc]);
+        argv[argc] = text[argc];
         argc++;
     }
     argv[argc] = NULL;
