@@ -115,13 +115,15 @@ static void make_key(struct remembered *m, const struct case_in *in, unsigned ch
     for (int i = 0; i < n_lists; i++)
         known[n + i] = facts_list_known(in->facts, i);
     crypto_generichash_init(&h, NULL, 0, crypto_generichash_BYTES);
-    crypto_generichash_update(&h, (const unsigned char *)&j->prog, sizeof j->prog);
+    uintptr_t prog =
+        (uintptr_t)j->prog; /* which program: the same answers only from the same one */
+    crypto_generichash_update(&h, (const unsigned char *)&prog, sizeof prog);
     crypto_generichash_update(&h, (const unsigned char *)&j->cycle, sizeof j->cycle);
     crypto_generichash_update(&h, row, sizeof row);
     crypto_generichash_update(&h, (const unsigned char *)fired, sizeof fired);
     crypto_generichash_update(&h, (const unsigned char *)lacked, sizeof lacked);
     crypto_generichash_update(&h, m->value, n_conds);
-    crypto_generichash_update(&h, known, (unsigned long long)(n + n_lists));
+    crypto_generichash_update(&h, known, (size_t)n + (size_t)n_lists);
     hash_value(&h, in, "leadership_post");
     hash_value(&h, in, "proposed_level");
     crypto_generichash_final(&h, key, crypto_generichash_BYTES);
