@@ -65,8 +65,8 @@ static void write_set(struct writer *w, const struct criteria_set *set)
                                         M_CRITERIA_HEAD_EN};
     w->ws = workbook_add_worksheet(w->wb, z(w, set->id));
     worksheet_write_string(w->ws, 0, 0, z(w, words(w, M_CRITERIA_TEMPLATE_NOTE)), NULL);
-    for (lxw_col_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        worksheet_write_string(w->ws, HEAD_ROW, i, z(w, words(w, heads[i])), w->head);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        worksheet_write_string(w->ws, HEAD_ROW, (lxw_col_t)i, z(w, words(w, heads[i])), w->head);
     worksheet_set_column(w->ws, 0, 0, 20, NULL);
     worksheet_set_column(w->ws, 1, 1, 80, NULL);
     worksheet_set_column(w->ws, 2, 4, 14, NULL);

@@ -241,11 +241,11 @@ static err_t read_frozen(struct opening *o)
     q_int(q, "version", o->cycle->tree_version);
     TRY(q_step(q, &row));
     while (row) {
-        if (t->n == cap) {
+        if (open == NULL || t->n == cap) {
             struct org_unit *unit =
                 ARENA_ARRAY(o->a, struct org_unit, (size_t)(cap = cap * 2 + NOT_MET_FIRST));
             int *wider = ARENA_ARRAY(o->a, int, (size_t)cap + 1);
-            if (t->n > 0) {
+            if (open != NULL) {
                 memcpy(unit, t->unit, (size_t)t->n * sizeof *unit);
                 memcpy(wider, open, ((size_t)t->n + 1) * sizeof *wider);
             }

@@ -145,8 +145,8 @@ err_t out_open(struct db *db, struct arena *a, const struct out_request *r, stru
     if (o->wb == NULL)
         return cannot_write(o, f->path);
     make_formats(o);
-    buf_open(&o->z, CELL_BYTES * 4);
-    buf_open(&o->line, CELL_BYTES * 8);
+    buf_open(&o->z, (size_t)CELL_BYTES * 4);
+    buf_open(&o->line, (size_t)CELL_BYTES * 8);
     *out = o;
     if (!r->json)
         return OK;

@@ -256,7 +256,7 @@ static void read_row(const struct report *r, const struct query *q, struct row *
 err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
 {
     struct query *q = db_query(r->db, "progress_subjects");
-    date_t day[STEP_COUNT];
+    date_t day[STEP_COUNT] = {DAY_NONE, DAY_NONE, DAY_NONE};
     struct row s;
     int at = -1;
     bool row;

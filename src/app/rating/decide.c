@@ -3,7 +3,6 @@
  * transaction.
  */
 #include "app/rating/decide.h"
-#include "app/rating/cap.h"
 
 #include <stdio.h>
 #include <string.h>

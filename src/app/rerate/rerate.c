@@ -241,7 +241,7 @@ static struct str with_list(struct looking *x, const struct json *tree, struct s
                             struct str items)
 {
     struct buf b;
-    buf_open(&b, 2 * LIMIT_CASE_BYTES);
+    buf_open(&b, (size_t)2 * LIMIT_CASE_BYTES);
     for (const struct json *v = tree->child; v != NULL; v = v->next) {
         buf_char(&b, v == tree->child ? '{' : ',');
         json_write_str(&b, v->key);

@@ -145,7 +145,7 @@ static void write_cell(struct writing *w, const struct shown *s, int row, int at
     struct xlsx_out *x = w->x;
     bool told = s->shut || (col->kind == LAYOUT_FACT && json_get(s->facts, col->fact->top) != NULL);
     bool day = col->kind == LAYOUT_RECEIVED || (col->fact && col->fact->type == FACT_DATE);
-    struct str text = STR("");
+    struct str text;
     switch (col->kind) {
     case LAYOUT_SUBJECT:
         xlsx_out_number(x, row, at, (long)s->c->id, XLSX_STYLE_LOCKED);
