@@ -3,8 +3,6 @@
  */
 #include "app/cycle/cycle_option.h"
 
-#include "lib/base/clock.h"
-
 bool cycle_option_take(struct command *c, int *year, int *quarter)
 {
     const char *y = options_value(&c->o, "--year");
@@ -21,15 +19,6 @@ bool cycle_option_take(struct command *c, int *year, int *quarter)
     *year = (int)ny;
     *quarter = (int)nq;
     return true;
-}
-
-date_t cycle_today(void)
-{
-    char now[CLOCK_INSTANT_BYTES];
-    date_t day = 0;
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &day);
-    return day;
 }
 
 bool cycle_option_day(struct command *c, const char *name, date_t otherwise, date_t *out)

@@ -12,8 +12,6 @@
 bool cycle_option_take(struct command *c, int *year, int *quarter);
 /* A date option in either writing; `otherwise` when it was not given.  False: said. */
 bool cycle_option_day(struct command *c, const char *name, date_t otherwise, date_t *out);
-/* Today, by the clock of the machine, in Việt Nam. */
-date_t cycle_today(void);
 /* Finds the cycle and loads its ground. */
 err_t cycle_option_find(struct command *c, int year, int quarter, struct cycle *cycle,
                         struct cycle_ground *ground) MUST_CHECK;

@@ -8,6 +8,7 @@
 #include "app/hand/hand_cmd.h"
 #include "app/org/org.h"
 #include "app/person/person.h"
+#include "lib/base/clock.h"
 
 struct assigning {
     int64_t id, from, unit, person;
@@ -241,7 +242,7 @@ static err_t do_list(struct hand *h)
     TRY(hand_open(h, DB_READ, 1));
     struct query *q = db_query(h->c.db, year != 0 ? "hand_delegate_work" : "hand_delegates");
     q_text(q, "name", str_of(h->name != NULL ? h->name : ""));
-    q_day(q, "day", day != DAY_NONE ? day : hand_today());
+    q_day(q, "day", day != DAY_NONE ? day : clock_today());
     if (year != 0)
         q_int(q, "year", year);
     TRY(each_row(h, q, year != 0, &n));

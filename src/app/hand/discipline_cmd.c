@@ -7,6 +7,7 @@
 #include "app/hand/hand_cmd.h"
 #include "app/person/past.h"
 #include "app/rerate/rerate.h"
+#include "lib/base/clock.h"
 
 struct entering {
     struct past_discipline d;
@@ -60,7 +61,7 @@ static err_t check(struct hand *h, const struct past_discipline *d)
     struct arena *a = h->c.a;
     struct str decided = day_text(a, d->decided_on);
     int64_t other = 0;
-    if (d->decided_on > hand_today())
+    if (d->decided_on > clock_today())
         return command_refuse(&h->c, M_HAND_IN_FUTURE, decided, STR(""));
     if (d->breach_year > date_parts(d->decided_on).y)
         return command_refuse(&h->c, M_HAND_BREACH_LATER, str_fmt(a, "%d", d->breach_year),
@@ -90,7 +91,7 @@ static err_t do_add(struct hand *h)
                                .paper = hand_text(h, "--paper")}};
     e.d.within_authority = str_is(hand_word(h, "--within-authority", "yes|no"), "yes");
     TRY(hand_open(h, DB_WRITE, 1));
-    TRY(hand_who(h, hand_today(), true, &e.who));
+    TRY(hand_who(h, clock_today(), true, &e.who));
     e.d.person = e.who.person;
     e.d.unit = e.who.unit;
     TRY(hand_dict_word(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form));
@@ -125,7 +126,7 @@ static err_t do_heavier(struct hand *h)
     if (err == E_NOTFOUND)
         return command_refuse(&h->c, M_HAND_NO_DISCIPLINE, command_number(&h->c, e.id), STR(""));
     TRY(err);
-    if (on > hand_today())
+    if (on > clock_today())
         return command_refuse(&h->c, M_HAND_IN_FUTURE, day_text(h->c.a, on), STR(""));
     if (on <= e.d.decided_on)
         return command_refuse(&h->c, M_HAND_HEAVIER_BEFORE, day_text(h->c.a, on),
@@ -192,7 +193,7 @@ static err_t do_list(struct hand *h)
     int64_t n = 0;
     TRY(hand_open(h, DB_READ, 1));
     if (h->card != NULL || h->unit != NULL)
-        TRY(hand_who(h, hand_today(), true, &who));
+        TRY(hand_who(h, clock_today(), true, &who));
     struct query *q = db_query(h->c.db, "hand_disciplines");
     q_int(q, "person", who.person);
     q_int(q, "unit", who.unit);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "app/audit/audit.h"
-#include "lib/base/clock.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 
@@ -115,15 +114,6 @@ err_t hand_open(struct hand *h, enum db_mode mode, int n)
 }
 
 /* --- what is told --- */
-
-date_t hand_today(void)
-{
-    char now[CLOCK_INSTANT_BYTES];
-    date_t day = 0;
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &day);
-    return day;
-}
 
 err_t hand_number(struct hand *h, int operand, int64_t *out)
 {

@@ -40,7 +40,6 @@ err_t hand_open(struct hand *h, enum db_mode mode, int n) MUST_CHECK;
 
 /* --- --- */
 
-date_t hand_today(void);
 /* The number of an operand.  E_INVALID, said. */
 err_t hand_number(struct hand *h, int operand, int64_t *out) MUST_CHECK;
 /* Is it a word of that enum of the dictionary?  Refused with the words otherwise. */

@@ -6,6 +6,7 @@
 #include "app/hand/hand.h"
 #include "app/hand/hand_cmd.h"
 #include "app/person/past.h"
+#include "lib/base/clock.h"
 
 struct telling {
     struct past_level l;
@@ -29,7 +30,7 @@ static err_t check(struct hand *h, const struct telling *t)
 {
     struct str year = str_fmt(h->c.a, "%d", t->l.year), told;
     bool decided = false;
-    if (t->l.year > date_parts(hand_today()).y)
+    if (t->l.year > date_parts(clock_today()).y)
         return command_refuse(&h->c, M_HAND_YEAR_IN_FUTURE, year, STR(""));
     TRY(past_level_decided(h->c.db, &t->l, &decided));
     if (decided)
@@ -50,7 +51,7 @@ static err_t do_add(struct hand *h)
     if (t.l.year == 0)
         return command_refuse(&h->c, M_HAND_NEEDED, STR("--year"), STR(""));
     TRY(hand_dict_word(h, "level", t.l.level));
-    TRY(hand_who(h, hand_today(), true, &t.who));
+    TRY(hand_who(h, clock_today(), true, &t.who));
     t.l.person = t.who.person;
     t.l.unit = t.who.unit;
     TRY(check(h, &t));
@@ -93,7 +94,7 @@ static err_t do_list(struct hand *h)
     int year = hand_year(h, "--year");
     TRY(hand_open(h, DB_READ, 1));
     if (h->card != NULL || h->unit != NULL)
-        TRY(hand_who(h, hand_today(), true, &who));
+        TRY(hand_who(h, clock_today(), true, &who));
     struct query *q = db_query(h->c.db, "hand_levels");
     q_int(q, "person", who.person);
     q_int(q, "unit", who.unit);

@@ -8,6 +8,7 @@
 #include "app/hand/hand_cmd.h"
 #include "app/org/org.h"
 #include "app/person/person.h"
+#include "lib/base/clock.h"
 
 /* --- list --- */
 
@@ -34,7 +35,7 @@ static err_t do_list(struct hand *h)
     date_t day = hand_day(h, "--date");
     TRY(hand_open(h, DB_READ, 1));
     if (day == DAY_NONE)
-        day = hand_today();
+        day = clock_today();
     if (h->unit != NULL)
         TRY(org_unit_find(h->c.db, str_of(h->unit), day, &unit));
     struct query *q = db_query(h->c.db, "hand_people");
@@ -127,7 +128,7 @@ static err_t do_show(struct hand *h)
     struct person p;
     int64_t n = 0, events = 0;
     TRY(hand_open(h, DB_READ, 1));
-    TRY(hand_who(h, hand_today(), false, &who));
+    TRY(hand_who(h, clock_today(), false, &who));
     TRY(person_load(h->c.db, h->c.a, who.person, &p));
     if (!h->json)
         SAY(&h->c, M_HAND_PERSON, p.name, p.card, p.birth.text, p.sex, p.ethnic, p.admitted.text,
@@ -185,7 +186,7 @@ static err_t do_set(struct hand *h)
     TRY(hand_open(h, DB_WRITE, 1));
     if (employee.n == 0 && system.n == 0)
         return command_refuse(&h->c, M_HAND_NEEDED, STR("--state-employee, --in-system"), STR(""));
-    TRY(hand_who(h, hand_today(), false, &e.who));
+    TRY(hand_who(h, clock_today(), false, &e.who));
     struct query *q = db_query(h->c.db, "person_employment_get");
     q_int(q, "id", e.who.person);
     TRY(q_step(q, &row));

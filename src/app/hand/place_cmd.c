@@ -11,6 +11,7 @@
 #include "app/org/org_cmd.h"
 #include "app/person/person.h"
 #include "app/person/post_cmd.h"
+#include "lib/base/clock.h"
 #include "lib/base/file.h"
 
 enum { CARDS_BYTES = 16 << 20, MOST_BELOW = 1000 };
@@ -45,7 +46,7 @@ static err_t write_move(struct hand *h, void *ctx, struct buf *about)
 
 static err_t take_move(struct hand *h, struct moving *m, struct str to)
 {
-    TRY(hand_who(h, hand_today(), false, &m->who));
+    TRY(hand_who(h, clock_today(), false, &m->who));
     TRY(person_place_now(h->c.db, m->who.person, &m->now));
     if (m->now.id == 0)
         return command_refuse(&h->c, M_HAND_BELONGS_NOWHERE, m->who.called, STR(""));
@@ -127,7 +128,7 @@ static err_t do_back(struct hand *h)
     bool row;
     b.on = hand_day_needed(h, "--on");
     TRY(hand_open(h, DB_WRITE, 1));
-    TRY(hand_who(h, hand_today(), false, &b.who));
+    TRY(hand_who(h, clock_today(), false, &b.who));
     struct query *q = db_query(h->c.db, "hand_temporary_now");
     q_int(q, "person", b.who.person);
     q_day(q, "day", b.on);
@@ -275,8 +276,8 @@ static err_t do_post_unit(struct hand *h)
     struct str of = hand_needed(h, "--of");
     int64_t title = 0;
     TRY(hand_open(h, DB_WRITE, 1));
-    TRY(hand_who(h, hand_today(), false, &p.who));
-    TRY(org_unit_find(h->c.db, of, hand_today(), &p.of));
+    TRY(hand_who(h, clock_today(), false, &p.who));
+    TRY(org_unit_find(h->c.db, of, clock_today(), &p.of));
     p.of_called = hand_unit_called(h, p.of);
     TRY(post_title_find(h->c.db, post_plain(h->c.a, p.title), &title));
     struct query *q = db_query(h->c.db, "hand_post_held");

@@ -6,6 +6,7 @@
 #include "app/hand/hand.h"
 #include "app/hand/hand_cmd.h"
 #include "app/person/person.h"
+#include "lib/base/clock.h"
 
 #define KINDS                                                                                      \
     "exempt|activity_suspended|committee_suspended|sick|maternity|study|temporary|elsewhere"
@@ -120,7 +121,7 @@ static err_t do_add(struct hand *h)
     if (w.s.days > 0 && w.s.to != DAY_NONE && w.s.days > w.s.to - w.s.from)
         return command_refuse(&h->c, M_HAND_TOO_MANY_DAYS, command_number(&h->c, w.s.days),
                               period(h, w.s.from, w.s.to));
-    TRY(hand_who(h, hand_today(), false, &w.who));
+    TRY(hand_who(h, clock_today(), false, &w.who));
     w.s.kind = str_copy(h->c.a, w.kind).p;
     TRY(check_overlap(h, &w));
     TRY(hand_act(h, "spell.add", write_it, &w));
@@ -195,7 +196,7 @@ static err_t do_list(struct hand *h)
     int64_t n = 0;
     TRY(hand_open(h, DB_READ, 1));
     if (h->card != NULL || h->unit != NULL)
-        TRY(hand_who(h, hand_today(), false, &who));
+        TRY(hand_who(h, clock_today(), false, &who));
     struct query *q = db_query(h->c.db, "hand_spells");
     q_int(q, "person", who.person);
     q_text(q, "kind", kind);

@@ -22,19 +22,10 @@ struct unit_request {
     bool json;
 };
 
-static date_t today(void)
-{
-    char now[CLOCK_INSTANT_BYTES];
-    date_t day = 0;
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &day);
-    return day;
-}
-
 static bool take_date(struct unit_request *r)
 {
     const char *date = options_value(&r->c.o, "--date");
-    r->act.on = today();
+    r->act.on = clock_today();
     r->has_date = date != NULL;
     if (date == NULL || day_read(str_of(date), &r->act.on))
         return true;

@@ -43,9 +43,7 @@ static bool read_number(struct ask *k, const char *option, long least, long most
 static bool read_day(struct ask *k)
 {
     const char *text = options_value(&k->c.o, "--today");
-    char now[CLOCK_INSTANT_BYTES];
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &k->r.today);
+    k->r.today = clock_today();
     if (text == NULL || day_read(str_of(text), &k->r.today))
         return true;
     say_error(k->c.o.lang, M_ORG_BAD_DATE, text, "");

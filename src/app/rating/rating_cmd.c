@@ -9,6 +9,7 @@
 #include "app/cycle/cycle_option.h"
 #include "app/rating/decide.h"
 #include "app/review/subject_find.h"
+#include "lib/base/clock.h"
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 
@@ -47,7 +48,7 @@ static bool take(struct rating_order *r)
                                 .why = STR(""),
                                 .factors = STR("")};
     return cycle_option_take(&r->c, &r->year, &r->quarter) &&
-           cycle_option_day(&r->c, "--date", cycle_today(), &r->act.on_date);
+           cycle_option_day(&r->c, "--date", clock_today(), &r->act.on_date);
 }
 
 static err_t find(struct rating_order *r)

@@ -8,6 +8,7 @@
 
 #include "app/cycle/cycle_option.h"
 #include "app/review/facts_read.h"
+#include "lib/base/clock.h"
 
 #define FACTS_ARENA ((size_t)4 << 30)
 
@@ -62,7 +63,7 @@ int cmd_facts(int argc, char **argv)
     r.yes = options_flag(&c.o, "--yes");
     r.dry_run = options_flag(&c.o, "--dry-run");
     if (!cycle_option_take(&c, &year, &quarter) ||
-        !cycle_option_day(&c, "--received", cycle_today(), &r.received_on))
+        !cycle_option_day(&c, "--received", clock_today(), &r.received_on))
         return command_misuse(&c);
     bool fits = strcmp(verb, "read") == 0 && year > 0 && r.provider.n > 0;
     if (strcmp(verb, "read") != 0)

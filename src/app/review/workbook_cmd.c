@@ -7,6 +7,7 @@
 
 #include "app/cycle/cycle_option.h"
 #include "app/review/workbook.h"
+#include "lib/base/clock.h"
 
 #define WORKBOOK_ARENA ((size_t)4 << 30)
 
@@ -95,7 +96,7 @@ int cmd_workbook(int argc, char **argv)
     k.r.provider = str_of(from != NULL ? from : "");
     k.o.actor = k.r.actor = str_of(by != NULL ? by : "");
     if (!cycle_option_take(c, &k.year, &k.quarter) ||
-        !cycle_option_day(c, "--received", cycle_today(), &k.r.received_on))
+        !cycle_option_day(c, "--received", clock_today(), &k.r.received_on))
         return command_misuse(c);
     if (!writes && !reads)
         say_error(c->o.lang, M_WORKBOOK_NO_VERB, verb, "");

@@ -29,14 +29,11 @@ static err_t do_export(struct command *c, const char *dir, date_t day)
 int cmd_export(int argc, char **argv)
 {
     struct command c;
-    char now[CLOCK_INSTANT_BYTES];
-    date_t day = 0;
+    date_t day = clock_today();
     if (!command_begin(&c, argc, argv, EXPORT_ARENA))
         return 2;
     const char *dir = options_value(&c.o, "--out");
     const char *date = options_value(&c.o, "--date");
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &day);
     if (date != NULL && !day_read(str_of(date), &day)) {
         say_error(c.o.lang, M_ORG_BAD_DATE, date, "");
         return command_misuse(&c);

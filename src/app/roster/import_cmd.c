@@ -164,15 +164,6 @@ static void say_json(const struct import_result *r, size_t n_problems)
 
 /* --- the command --- */
 
-static date_t today(void)
-{
-    char now[CLOCK_INSTANT_BYTES];
-    date_t day = 0;
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &day);
-    return day;
-}
-
 static err_t open_map(struct command *c, const char *path, struct import_request *q)
 {
     struct str name = str_of(path);
@@ -209,7 +200,7 @@ static bool take_options(struct command *c, struct import_request *q)
     q->again = options_flag(&c->o, "--again");
     q->distinct = options_flag(&c->o, "--distinct");
     q->actor = str_of(by != NULL ? by : "");
-    q->on = today();
+    q->on = clock_today();
     if (date == NULL || day_read(str_of(date), &q->on))
         return true;
     say_error(c->o.lang, M_ORG_BAD_DATE, date, "");

@@ -387,11 +387,8 @@ err_t import_more(struct db *db, struct arena *a, const struct more_request *q,
                   struct more_result *out)
 {
     struct roster_options options = {.strict = true};
-    char now[CLOCK_INSTANT_BYTES];
-    struct more m = {.db = db, .q = q, .out = out};
+    struct more m = {.db = db, .q = q, .out = out, .today = clock_today()};
     *out = (struct more_result){.rows = {0}};
-    clock_now(now);
-    (void)date_parse_iso(str_sub(str_of(now), 0, 10), &m.today);
     m.r = roster_make(a, db_lang(db), db_problems(db), &options, NULL);
     TRY(db_begin(db));
     err_t err = one_list(&m, 0);

@@ -7,9 +7,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "lib/base/date.h"
-
-#define DAY 86400
+#define DAY          86400
+#define VIETNAM_ZONE (7 * 3600) /* since 1975 */
 
 void clock_format(int64_t seconds, char out[CLOCK_INSTANT_BYTES])
 {
@@ -25,4 +24,14 @@ void clock_format(int64_t seconds, char out[CLOCK_INSTANT_BYTES])
 void clock_now(char out[CLOCK_INSTANT_BYTES])
 {
     clock_format((int64_t)time(NULL), out);
+}
+
+date_t clock_day(int64_t seconds)
+{
+    return (date_t)((seconds + VIETNAM_ZONE) / DAY);
+}
+
+date_t clock_today(void)
+{
+    return clock_day((int64_t)time(NULL));
 }

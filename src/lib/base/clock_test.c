@@ -43,11 +43,22 @@ static void now_is_an_instant(void **state)
     assert_int_equal(out[19], 'Z');
 }
 
+/* The day begins at 17:00 UTC. */
+static void days_of_vietnam(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_day(0), 0);
+    assert_int_equal(clock_day(17 * 3600 - 1), 0);
+    assert_int_equal(clock_day(17 * 3600), 1);
+    assert_true(clock_today() > date_of(2024, 1, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formats),
         cmocka_unit_test(now_is_an_instant),
+        cmocka_unit_test(days_of_vietnam),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
