@@ -1,13 +1,13 @@
 /*
  * criteria.c — a criteria set from its spreadsheet into the book.
  */
-#include <sodium.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
 #include "app/cycle/criteria_inner.h"
 #include "app/cycle/cycle_inner.h"
 #include "app/fact/case.h"
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
@@ -98,10 +98,8 @@ static err_t check_free(struct db *db, struct arena *a, const struct criteria_re
 
 static struct str sha256_hex(struct arena *a, struct str bytes)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    char hex[2 * sizeof digest + 1];
-    crypto_hash_sha256(digest, (const unsigned char *)bytes.p, bytes.n);
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    char hex[DIGEST_HEX_BYTES];
+    digest_text(bytes, hex);
     return str_copy(a, str_of(hex));
 }
 

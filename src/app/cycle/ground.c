@@ -2,10 +2,10 @@
  * ground.c — the files that a cycle is judged by: kept while a pack is loaded, written into the
  * book, and read from there as packs are read from anywhere else.
  */
-#include <sodium.h>
 #include <string.h>
 
 #include "app/cycle/cycle_inner.h"
+#include "lib/base/digest.h"
 
 err_t cycle_refuse(struct db *db, struct arena *a, err_t err, enum msg_id id, struct str a1,
                    struct str a2)
@@ -17,10 +17,8 @@ err_t cycle_refuse(struct db *db, struct arena *a, err_t err, enum msg_id id, st
 
 static struct str sha256_hex(struct arena *a, struct str bytes)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    char hex[2 * sizeof digest + 1];
-    crypto_hash_sha256(digest, (const unsigned char *)bytes.p, bytes.n);
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    char hex[DIGEST_HEX_BYTES];
+    digest_text(bytes, hex);
     return str_copy(a, str_of(hex));
 }
 

@@ -3,14 +3,6 @@
  */
 #include "app/cycle/cycle_inner.h"
 
-static void text_or_null(struct query *q, const char *param, struct str v)
-{
-    if (v.n == 0)
-        q_null(q, param);
-    else
-        q_text(q, param, v);
-}
-
 static void id_or_null(struct query *q, const char *param, int64_t id)
 {
     if (id == 0)
@@ -27,14 +19,14 @@ static void bind(struct query *q, const struct opening *o, const struct subject_
     q_int(q, "version", o->cycle->tree_version);
     q_maybe(q, "reviewed", row->reviewed);
     q_maybe(q, "rated", row->rated);
-    text_or_null(q, "reason", row->reason);
-    text_or_null(q, "rule", row->rule);
-    text_or_null(q, "form", row->form);
-    text_or_null(q, "form_for", row->form_for);
+    q_text_or_null(q, "reason", row->reason);
+    q_text_or_null(q, "rule", row->rule);
+    q_text_or_null(q, "form", row->form);
+    q_text_or_null(q, "form_for", row->form_for);
     q_text(q, "places", row->places);
-    text_or_null(q, "decider", row->decider);
+    q_text_or_null(q, "decider", row->decider);
     id_or_null(q, "decider_unit", row->decider_unit);
-    text_or_null(q, "member_decider", row->member_decider);
+    q_text_or_null(q, "member_decider", row->member_decider);
     id_or_null(q, "member_decider_unit", row->member_decider_unit);
     id_or_null(q, "cap_group", row->cap_group);
     q_day(q, "deadline", row->deadline);

@@ -159,8 +159,6 @@ static err_t do_end(struct hand *h)
 
 static void row_json(const struct query *q, struct buf *b)
 {
-    buf_clear(b);
-    buf_char(b, '{');
     hand_json_int(b, "id", q_get_int(q, 0));
     hand_json_text(b, "name", q_get_text(q, 1));
     hand_json_text(b, "phone", q_get_text(q, 2));
@@ -170,8 +168,6 @@ static void row_json(const struct query *q, struct buf *b)
     hand_json_day(b, "on", q_get_day(q, 6));
     hand_json_day(b, "to", q_get_day(q, 7));
     hand_json_text(b, "paper", q_get_text(q, 8));
-    buf_char(b, '}');
-    printf("%.*s\n", STR_ARG(buf_view(b)));
 }
 
 static void row_words(struct hand *h, const struct query *q)
@@ -187,8 +183,6 @@ static void row_words(struct hand *h, const struct query *q)
 /* The work list: every unit of each delegate in a cycle, with what is still to be done. */
 static void work_json(const struct query *q, struct buf *b)
 {
-    buf_clear(b);
-    buf_char(b, '{');
     hand_json_int(b, "delegate", q_get_int(q, 0));
     hand_json_text(b, "name", q_get_text(q, 1));
     hand_json_text(b, "unit", q_get_text(q, 2));
@@ -197,8 +191,6 @@ static void work_json(const struct query *q, struct buf *b)
     hand_json_int(b, "reviewed", q_get_int(q, 5));
     hand_json_int(b, "decided", q_get_int(q, 6));
     hand_json_day(b, "deadline", q_get_day(q, 7));
-    buf_char(b, '}');
-    printf("%.*s\n", STR_ARG(buf_view(b)));
 }
 
 static void work_words(struct hand *h, const struct query *q)
@@ -213,27 +205,6 @@ static void work_words(struct hand *h, const struct query *q)
     command_say(&h->c, M_HAND_WORK_ROW, sizeof row / sizeof *row, row);
 }
 
-static err_t each_row(struct hand *h, struct query *q, bool work, int64_t *n)
-{
-    struct buf b;
-    bool row;
-    buf_open(&b, 1 << 16);
-    err_t err = q_step(q, &row);
-    for (; err == OK && row; (*n)++) {
-        if (h->json && work)
-            work_json(q, &b);
-        else if (h->json)
-            row_json(q, &b);
-        else if (work)
-            work_words(h, q);
-        else
-            row_words(h, q);
-        err = q_step(q, &row);
-    }
-    buf_close(&b);
-    return err;
-}
-
 static err_t do_list(struct hand *h)
 {
     int64_t n = 0;
@@ -245,7 +216,7 @@ static err_t do_list(struct hand *h)
     q_day(q, "day", day != DAY_NONE ? day : clock_today());
     if (year != 0)
         q_int(q, "year", year);
-    TRY(each_row(h, q, year != 0, &n));
+    TRY(hand_list(h, q, year != 0 ? work_json : row_json, year != 0 ? work_words : row_words, &n));
     if (!h->json)
         SAY(&h->c, year != 0 ? M_HAND_WORK_LISTED : M_HAND_DELEGATES_LISTED,
             command_number(&h->c, n));

@@ -11,7 +11,13 @@
 #include "lib/json/json.h"
 
 #define HAND_ARENA ((size_t)1 << 30)
-enum { ABOUT_BYTES = 1 << 20, FIRST_YEAR = 1930, LAST_YEAR = 2100, LABEL_BYTES = 4096 };
+enum {
+    ABOUT_BYTES = 1 << 20,
+    LINE_BYTES = 1 << 16,
+    FIRST_YEAR = 1930,
+    LAST_YEAR = 2100,
+    LABEL_BYTES = 4096
+};
 
 int hand_main(int argc, char **argv, const struct hand_verb *verbs, size_t n, enum msg_id usage)
 {
@@ -111,6 +117,32 @@ err_t hand_open(struct hand *h, enum db_mode mode, int n)
 {
     bool fits = command_operands(&h->c, n, n, h->usage);
     return fits && !h->wrong ? command_book(&h->c, mode) : E_INVALID;
+}
+
+/* --- lists --- */
+
+err_t hand_list(struct hand *h, struct query *q, hand_json_row *json, hand_words_row *words,
+                int64_t *n)
+{
+    struct buf b;
+    bool row;
+    *n = 0;
+    buf_open(&b, LINE_BYTES);
+    err_t err = q_step(q, &row);
+    for (; err == OK && row; (*n)++) {
+        if (h->json) {
+            buf_clear(&b);
+            buf_char(&b, '{');
+            json(q, &b);
+            buf_z(&b, "}\n");
+            (void)fwrite(b.p, 1, b.n, stdout);
+        } else {
+            words(h, q);
+        }
+        err = q_step(q, &row);
+    }
+    buf_close(&b);
+    return err;
 }
 
 /* --- what is told --- */

@@ -64,6 +64,15 @@ struct str hand_unit_called(struct hand *h, int64_t unit);
 typedef err_t hand_run(struct hand *h, void *ctx, struct buf *about);
 err_t hand_act(struct hand *h, const char *act, hand_run *run, void *ctx) MUST_CHECK;
 
+/*
+ * Prints the rows of a query: as objects of JSON lines when that was asked for (`json` writes the
+ * members), else in words.  *n: how many.
+ */
+typedef void hand_json_row(const struct query *q, struct buf *b);
+typedef void hand_words_row(struct hand *h, const struct query *q);
+err_t hand_list(struct hand *h, struct query *q, hand_json_row *json, hand_words_row *words,
+                int64_t *n) MUST_CHECK;
+
 /* A kind of spell as people read it. */
 struct str hand_spell_label(const struct hand *h, struct str kind);
 

@@ -63,8 +63,6 @@ static err_t do_add(struct hand *h)
 
 static void row_json(const struct query *q, struct buf *b)
 {
-    buf_clear(b);
-    buf_char(b, '{');
     hand_json_text(b, "card", q_get_text(q, 0));
     hand_json_text(b, "name", q_get_text(q, 1));
     hand_json_text(b, "unit", q_get_text(q, 2));
@@ -72,8 +70,6 @@ static void row_json(const struct query *q, struct buf *b)
     hand_json_int(b, "year", q_get_int(q, 5));
     hand_json_text(b, "level", q_get_text(q, 6));
     hand_json_text(b, "paper", q_get_text(q, 7));
-    buf_char(b, '}');
-    printf("%.*s\n", STR_ARG(buf_view(b)));
 }
 
 static void row_words(struct hand *h, const struct query *q)
@@ -88,8 +84,6 @@ static void row_words(struct hand *h, const struct query *q)
 static err_t do_list(struct hand *h)
 {
     struct who who = {.person = 0};
-    struct buf b;
-    bool row;
     int64_t n = 0;
     int year = hand_year(h, "--year");
     TRY(hand_open(h, DB_READ, 1));
@@ -99,19 +93,10 @@ static err_t do_list(struct hand *h)
     q_int(q, "person", who.person);
     q_int(q, "unit", who.unit);
     q_int(q, "year", year);
-    buf_open(&b, 1 << 16);
-    err_t err = q_step(q, &row);
-    for (; err == OK && row; n++) {
-        if (h->json)
-            row_json(q, &b);
-        else
-            row_words(h, q);
-        err = q_step(q, &row);
-    }
-    buf_close(&b);
-    if (err == OK && !h->json)
+    TRY(hand_list(h, q, row_json, row_words, &n));
+    if (!h->json)
         SAY(&h->c, M_HAND_LEVELS_LISTED, command_number(&h->c, n));
-    return err;
+    return OK;
 }
 
 int cmd_level(int argc, char **argv)

@@ -14,8 +14,6 @@
 
 static void list_json(const struct query *q, struct buf *b)
 {
-    buf_clear(b);
-    buf_char(b, '{');
     hand_json_int(b, "person", q_get_int(q, 0));
     hand_json_text(b, "card", q_get_text(q, 1));
     hand_json_text(b, "name", q_get_text(q, 2));
@@ -23,14 +21,17 @@ static void list_json(const struct query *q, struct buf *b)
     hand_json_text(b, "unit", q_get_text(q, 4));
     hand_json_maybe(b, "state_employee", q_get_maybe(q, 5));
     hand_json_maybe(b, "in_system", q_get_maybe(q, 6));
-    buf_char(b, '}');
-    printf("%.*s\n", STR_ARG(buf_view(b)));
+}
+
+static void list_words(struct hand *h, const struct query *q)
+{
+    (void)h;
+    printf("%-12.*s  %.*s  %.*s  %.*s\n", STR_ARG(q_get_text(q, 1)), STR_ARG(q_get_text(q, 2)),
+           STR_ARG(q_get_text(q, 3)), STR_ARG(q_get_text(q, 4)));
 }
 
 static err_t do_list(struct hand *h)
 {
-    struct buf b;
-    bool row;
     int64_t unit = 0, n = 0;
     date_t day = hand_day(h, "--date");
     TRY(hand_open(h, DB_READ, 1));
@@ -41,20 +42,10 @@ static err_t do_list(struct hand *h)
     struct query *q = db_query(h->c.db, "hand_people");
     q_int(q, "unit", unit);
     q_day(q, "day", day);
-    buf_open(&b, 1 << 16);
-    err_t err = q_step(q, &row);
-    for (; err == OK && row; n++) {
-        if (h->json)
-            list_json(q, &b);
-        else
-            printf("%-12.*s  %.*s  %.*s  %.*s\n", STR_ARG(q_get_text(q, 1)),
-                   STR_ARG(q_get_text(q, 2)), STR_ARG(q_get_text(q, 3)), STR_ARG(q_get_text(q, 4)));
-        err = q_step(q, &row);
-    }
-    buf_close(&b);
-    if (err == OK && !h->json)
+    TRY(hand_list(h, q, list_json, list_words, &n));
+    if (!h->json)
         SAY(&h->c, M_HAND_PEOPLE_LISTED, command_number(&h->c, n), day_text(h->c.a, day));
-    return err;
+    return OK;
 }
 
 /* --- show --- */

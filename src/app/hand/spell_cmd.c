@@ -172,8 +172,6 @@ static err_t do_end(struct hand *h)
 
 static void row_json(const struct query *q, struct buf *b)
 {
-    buf_clear(b);
-    buf_char(b, '{');
     hand_json_int(b, "id", q_get_int(q, 0));
     hand_json_text(b, "card", q_get_text(q, 1));
     hand_json_text(b, "name", q_get_text(q, 2));
@@ -183,16 +181,21 @@ static void row_json(const struct query *q, struct buf *b)
     if (!q_is_null(q, 6))
         hand_json_int(b, "days", q_get_int(q, 6));
     hand_json_text(b, "paper", q_get_text(q, 7));
-    buf_char(b, '}');
-    printf("%.*s\n", STR_ARG(buf_view(b)));
+}
+
+static void row_words(struct hand *h, const struct query *q)
+{
+    struct str when = period(h, q_get_day(q, 4), q_get_day(q, 5));
+    printf("%5lld  %.*s (%.*s): %.*s, %.*s  %.*s\n", (long long)q_get_int(q, 0),
+           STR_ARG(q_get_text(q, 2)), STR_ARG(q_get_text(q, 1)),
+           STR_ARG(hand_spell_label(h, q_get_text(q, 3))), STR_ARG(when),
+           STR_ARG(q_get_text(q, 7)));
 }
 
 static err_t do_list(struct hand *h)
 {
     struct who who = {.person = 0};
     struct str kind = hand_text(h, "--kind");
-    struct buf b;
-    bool row;
     int64_t n = 0;
     TRY(hand_open(h, DB_READ, 1));
     if (h->card != NULL || h->unit != NULL)
@@ -200,24 +203,10 @@ static err_t do_list(struct hand *h)
     struct query *q = db_query(h->c.db, "hand_spells");
     q_int(q, "person", who.person);
     q_text(q, "kind", kind);
-    buf_open(&b, 1 << 16);
-    err_t err = q_step(q, &row);
-    for (; err == OK && row; n++) {
-        if (h->json) {
-            row_json(q, &b);
-        } else {
-            struct str when = period(h, q_get_day(q, 4), q_get_day(q, 5));
-            printf("%5lld  %.*s (%.*s): %.*s, %.*s  %.*s\n", (long long)q_get_int(q, 0),
-                   STR_ARG(q_get_text(q, 2)), STR_ARG(q_get_text(q, 1)),
-                   STR_ARG(hand_spell_label(h, q_get_text(q, 3))), STR_ARG(when),
-                   STR_ARG(q_get_text(q, 7)));
-        }
-        err = q_step(q, &row);
-    }
-    buf_close(&b);
-    if (err == OK && !h->json)
+    TRY(hand_list(h, q, row_json, row_words, &n));
+    if (!h->json)
         SAY(&h->c, M_HAND_SPELLS_LISTED, command_number(&h->c, n));
-    return err;
+    return OK;
 }
 
 int cmd_spell(int argc, char **argv)

@@ -71,12 +71,6 @@ err_t levels_by_rules(struct db *db, struct arena *a, const struct cycle *c, int
     return take_rows(q, a, list, n);
 }
 
-static struct str text_of(const struct json *o, const char *key)
-{
-    const struct json *v = json_get(o, str_of(key));
-    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
-}
-
 static err_t read_level(struct db *db, struct arena *a, const struct cycle *c, struct str text,
                         struct place at, struct levels *l)
 {
@@ -89,7 +83,8 @@ static err_t read_level(struct db *db, struct arena *a, const struct cycle *c, s
             db_problems(db), at, false,
             MSG(a, db_lang(db), M_REVIEW_NO_JSON, str_fmt(a, "%ld", (long)e.offset + 1)));
     TRY(subject_find_json(db, a, c, json_get(line, STR("subject")), at, &who));
-    v = (struct named_level){who.id, who.unit, text_of(line, "level"), text_of(line, "reason")};
+    v = (struct named_level){who.id, who.unit, json_get_text(line, "level"),
+                             json_get_text(line, "reason")};
     add_level(a, l, &v);
     return OK;
 }
@@ -288,14 +283,6 @@ static err_t check(struct deciding *x, const struct cased *c, const struct named
     return OK;
 }
 
-static void text_or_null(struct query *q, const char *param, struct str v)
-{
-    if (v.n == 0)
-        q_null(q, param);
-    else
-        q_text(q, param, v);
-}
-
 static struct str word_of(const struct deciding *x, int code)
 {
     return code > 0 ? x->ground->pack->dict->level->value[code] : STR("");
@@ -339,8 +326,8 @@ static err_t write_decision(struct deciding *x, const struct cased *c, const str
         q_null(q, "cap_group");
     else
         q_int(q, "cap_group", c->cap_group);
-    text_or_null(q, "rules_level", word_of(x, d->level));
-    text_or_null(q, "max_level", word_of(x, d->max_level));
+    q_text_or_null(q, "rules_level", word_of(x, d->level));
+    q_text_or_null(q, "max_level", word_of(x, d->max_level));
     q_int(q, "flags", (d->forced ? ROW_FORCED : 0) | (d->discretion ? ROW_DISCRETION : 0));
     q_blob(q, "fired", d->fired_mask, sizeof d->fired_mask);
     q_blob(q, "lacked", d->lacked_mask, sizeof d->lacked_mask);

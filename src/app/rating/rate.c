@@ -76,14 +76,6 @@ static struct str level_word(const struct cycle_ground *g, int code)
     return code > 0 ? g->pack->dict->level->value[code] : STR("");
 }
 
-static void text_or_null(struct query *q, const char *param, struct str v)
-{
-    if (v.n == 0)
-        q_null(q, param);
-    else
-        q_text(q, param, v);
-}
-
 /* The masks say of forced, discretion and the rest; flags repeat what pages sort by. */
 static int flags_of(const struct decision *d)
 {
@@ -108,8 +100,8 @@ static err_t one_subject(struct rating *x, const struct cased *c)
     struct query *q = db_query(x->db, "rating_worked_set");
     q_int(q, "subject", c->id);
     q_text(q, "state", str_of(worked_words[w.state]));
-    text_or_null(q, "level", level_word(x->ground, d->level));
-    text_or_null(q, "max_level", level_word(x->ground, d->max_level));
+    q_text_or_null(q, "level", level_word(x->ground, d->level));
+    q_text_or_null(q, "max_level", level_word(x->ground, d->max_level));
     q_int(q, "flags", flags_of(d));
     q_text(q, "owed", w.owed);
     q_text(q, "blocked", w.blocked);

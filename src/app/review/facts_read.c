@@ -4,19 +4,19 @@
 #include "app/review/facts_read.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
 #include "app/review/casebook.h"
 #include "app/review/subject_find.h"
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 
 #define UNIT_BYTES ((size_t)512 << 20)
-enum { LINE_BYTES = 64 << 20, CHUNK = 1 << 16, ABOUT_BYTES = 1 << 16, FACTS_BYTES = 1 << 20 };
+enum { LINE_BYTES = 64 << 20, ABOUT_BYTES = 1 << 16, FACTS_BYTES = 1 << 20 };
 
 struct reading {
     struct db *db;
@@ -69,36 +69,7 @@ static err_t refuse(struct reading *x, enum msg_id id, struct str a1, struct str
     return E_INVALID;
 }
 
-/* --- the file as a whole --- */
-
-static err_t hash_file(struct reading *x, char *hex)
-{
-    crypto_hash_sha256_state s;
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    unsigned char *chunk = arena_alloc(x->a, CHUNK);
-    FILE *f = fopen(x->r->file, "rb");
-    size_t n;
-    if (f == NULL)
-        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
-    crypto_hash_sha256_init(&s);
-    while ((n = fread(chunk, 1, CHUNK, f)) > 0)
-        crypto_hash_sha256_update(&s, chunk, n);
-    bool bad = ferror(f) != 0;
-    (void)fclose(f);
-    if (bad)
-        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
-    crypto_hash_sha256_final(&s, digest);
-    sodium_bin2hex(hex, 2 * sizeof digest + 1, digest, sizeof digest);
-    return OK;
-}
-
 /* --- one line --- */
-
-static struct str text_of(const struct json *o, const char *key)
-{
-    const struct json *v = json_get(o, str_of(key));
-    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
-}
 
 static struct str value_text(struct reading *x, const struct json *v)
 {
@@ -265,7 +236,7 @@ static err_t review_before(struct reading *x, const struct cased *c, date_t day,
 static err_t take_review(struct reading *x, const struct cased *c, const struct json *line)
 {
     const struct json *on = json_get(line, STR("received_on"));
-    struct str level = text_of(line, "self_level");
+    struct str level = json_get_text(line, "self_level");
     date_t day = 0;
     if (on == NULL) {
         bool alone = level.n > 0 || json_get(line, STR("on_paper")) != NULL ||
@@ -313,14 +284,14 @@ static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
     date_t by = 0;
     int64_t known = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (text_of(s, parts[i]).n == 0)
+        if (json_get_text(s, parts[i]).n == 0)
             return refuse(x, M_REVIEW_SHORTCOMING_LACKS, str_of(parts[i]), STR(""));
     }
-    if (!day_read(text_of(s, "remedy_by"), &by))
-        return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), text_of(s, "remedy_by"));
+    if (!day_read(json_get_text(s, "remedy_by"), &by))
+        return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), json_get_text(s, "remedy_by"));
     struct query *q = db_query(x->db, "facts_shortcoming_known");
     q_int(q, "year", x->cycle->year);
-    q_text(q, "text", text_of(s, "text"));
+    q_text(q, "text", json_get_text(s, "text"));
     who_of(q, who);
     TRY(q_one_int(q, 0, &known));
     if (known > 0)
@@ -328,10 +299,10 @@ static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
     q = db_query(x->db, "facts_shortcoming_add");
     who_of(q, who);
     q_int(q, "year", x->cycle->year);
-    q_text(q, "text", text_of(s, "text"));
-    q_text(q, "cause", text_of(s, "cause"));
-    q_text(q, "responsible", text_of(s, "responsible"));
-    q_text(q, "remedy", text_of(s, "remedy"));
+    q_text(q, "text", json_get_text(s, "text"));
+    q_text(q, "cause", json_get_text(s, "cause"));
+    q_text(q, "responsible", json_get_text(s, "responsible"));
+    q_text(q, "remedy", json_get_text(s, "remedy"));
     q_day(q, "remedy_by", by);
     q_int(q, "event", x->event);
     x->out->shortcomings++;
@@ -544,7 +515,7 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
                  const struct facts_request *r, struct facts_result *out)
 {
     struct reading x = {.db = db, .a = a, .cycle = c, .r = r, .out = out};
-    char hex[2 * crypto_hash_sha256_BYTES + 1];
+    char hex[DIGEST_HEX_BYTES];
     int64_t known = 0;
     const char *slash = strrchr(r->file, '/');
     *out = (struct facts_result){.lines = 0};
@@ -552,7 +523,8 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
     x.at.file = x.file;
     if (c->closed)
         return refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
-    TRY(hash_file(&x, hex));
+    if (digest_file(r->file, hex) != OK)
+        return refuse(&x, M_FILE_CANNOT_READ, STR(""), STR(""));
     struct query *q = db_query(db, "facts_batch_known");
     q_int(q, "cycle", c->id);
     q_text(q, "sha256", str_of(hex));

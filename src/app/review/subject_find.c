@@ -12,12 +12,6 @@ static err_t refuse(struct db *db, struct arena *a, struct place at, err_t err, 
     return err;
 }
 
-static struct str text_of(const struct json *who, const char *key)
-{
-    const struct json *v = json_get(who, str_of(key));
-    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
-}
-
 /* The one row; with a birth date the one that it fits. */
 static err_t take_one(struct query *q, bool by_birth, date_t birth, struct found_subject *out,
                       int *n)
@@ -37,9 +31,11 @@ static err_t take_one(struct query *q, bool by_birth, date_t birth, struct found
 err_t subject_find_json(struct db *db, struct arena *a, const struct cycle *c,
                         const struct json *who, struct place at, struct found_subject *out)
 {
-    struct str card = text_of(who, "card"), unit = text_of(who, "unit"),
-               name = text_of(who, "name");
-    struct str birth = text_of(who, "birth"), shown = card.n > 0 ? card : name.n > 0 ? name : unit;
+    struct str card = json_get_text(who, "card"), unit = json_get_text(who, "unit"),
+               name = json_get_text(who, "name");
+    struct str birth = json_get_text(who, "birth"), shown = card.n > 0   ? card
+                                                            : name.n > 0 ? name
+                                                                         : unit;
     struct query *q;
     date_t day = 0;
     int n = 0;

@@ -4,25 +4,23 @@
  * Order of the work: units and people are compared and written first, since the event tells how
  * many; then the event; then what points to it (changes of units, the record of the files, remarks).
  */
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
 #include "app/roster/import_inner.h"
 #include "lib/base/buf.h"
+#include "lib/base/digest.h"
 #include "lib/json/json.h"
 
 enum {
     GUARD_PERCENT = 5,
-    CHUNK_BYTES = 1 << 16,
     ABOUT_BYTES = 1 << 16,
     SCRATCH_BYTES = 64 << 20,
-    HEX_BYTES = 2 * crypto_hash_sha256_BYTES + 1
 };
 
 struct file_print {
-    char hex[HEX_BYTES];
+    char hex[DIGEST_HEX_BYTES];
 };
 
 struct record {
@@ -103,39 +101,19 @@ err_t import_remarks(struct import *m, int64_t person, int64_t unit, struct str 
 
 static err_t print_of(struct import *m, const char *path, struct file_print *out)
 {
-    crypto_hash_sha256_state h;
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    unsigned char *chunk = arena_alloc(m->scratch, CHUNK_BYTES);
-    FILE *f = fopen(path, "rb");
-    size_t n = 0;
-    if (f == NULL) {
+    err_t err = digest_file(path, out->hex);
+    if (err != OK)
         (void)problem_add(m->r->problems, (struct place){.file = str_of(path)}, false,
                           MSG0(m->scratch, m->r->lang, M_FILE_CANNOT_READ));
-        return E_NOTFOUND;
-    }
-    crypto_hash_sha256_init(&h);
-    while ((n = fread(chunk, 1, CHUNK_BYTES, f)) > 0)
-        crypto_hash_sha256_update(&h, chunk, n);
-    bool failed = ferror(f) != 0;
-    (void)fclose(f);
-    crypto_hash_sha256_final(&h, digest);
-    sodium_bin2hex(out->hex, sizeof out->hex, digest, sizeof digest);
-    if (!failed)
-        return OK;
-    (void)problem_add(m->r->problems, (struct place){.file = str_of(path)}, false,
-                      MSG0(m->scratch, m->r->lang, M_FILE_CANNOT_READ));
-    return E_IO;
+    return err;
 }
 
 static struct str options_json(struct import *m)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    char hex[HEX_BYTES] = "";
+    char hex[DIGEST_HEX_BYTES] = "";
     const struct import_request *q = m->q;
-    if (q->map_text.n > 0) {
-        crypto_hash_sha256(digest, (const unsigned char *)q->map_text.p, q->map_text.n);
-        sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    }
+    if (q->map_text.n > 0)
+        digest_text(q->map_text, hex);
     return str_fmt(m->arena, "{\"full\":%s,\"distinct\":%s,\"map\":\"%s\"}",
                    q->full ? "true" : "false", q->distinct ? "true" : "false", hex);
 }

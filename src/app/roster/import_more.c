@@ -3,7 +3,6 @@
  */
 #include "app/roster/import_more.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
@@ -12,11 +11,12 @@
 #include "app/person/person.h"
 #include "app/roster/roster_part.h"
 #include "lib/base/clock.h"
+#include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/json/json.h"
 #include "lib/text/vi.h"
 
-enum { FILE_MOST = 256 << 20, ABOUT_BYTES = 1 << 16, HEX = 2 * crypto_hash_sha256_BYTES + 1 };
+enum { FILE_MOST = 256 << 20, ABOUT_BYTES = 1 << 16 };
 
 enum discipline_field {
     D_CARD,
@@ -89,7 +89,7 @@ struct more {
     date_t today;
     err_t err; /* of the book; the rows after it are not written */
     struct str file;
-    char hex[HEX];
+    char hex[DIGEST_HEX_BYTES];
 };
 
 /* --- cells --- */
@@ -318,7 +318,6 @@ static void take_row(struct table_reader *t, const struct table_row *row)
 static err_t read_file(struct more *m, const char *path, const struct table_def *table,
                        const struct table_def *other)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
     struct row_source *s = NULL;
     struct str bytes;
     const char *slash = strrchr(path, '/');
@@ -329,8 +328,7 @@ static err_t read_file(struct more *m, const char *path, const struct table_def 
                           MSG0(m->r->arena, m->r->lang, M_FILE_CANNOT_READ));
         return err;
     }
-    crypto_hash_sha256(digest, (const unsigned char *)bytes.p, bytes.n);
-    sodium_bin2hex(m->hex, sizeof m->hex, digest, sizeof digest);
+    digest_text(bytes, m->hex);
     m->r->people_source = (struct roster_source){.file = m->file};
     m->t = (struct table_reader){
         .r = m->r, .table = table, .other = other, .source = &m->r->people_source, .row = take_row};

@@ -138,9 +138,8 @@ static err_t write_facts(struct writing *w, const struct case_in *in, const stru
     buf_clear(&w->made);
     case_write(&w->made, in);
     TRY(json_parse(w->line, buf_view(&w->made), &tree, &e));
-    const struct json *facts = json_get(tree, STR("facts")), *level;
-    level = json_get(facts, STR("self_level"));
-    *self_level = level != NULL && level->type == JSON_STRING ? level->text : STR("");
+    const struct json *facts = json_get(tree, STR("facts"));
+    *self_level = json_get_text(facts, "self_level");
     buf_z(&w->text, ",\"facts\":{");
     for (const struct json *v = facts->child; v != NULL; v = v->next) {
         if (is_left_out(v) || json_get(told, v->key) != NULL)

@@ -101,6 +101,7 @@ err_t db_seize(struct db *db) MUST_CHECK;
 struct query *db_query(struct db *db, const char *name);
 void q_int(struct query *q, const char *param, int64_t v);
 void q_text(struct query *q, const char *param, struct str v); /* copied; empty is not null */
+void q_text_or_null(struct query *q, const char *param, struct str v);    /* empty is null */
 void q_blob(struct query *q, const char *param, const void *p, size_t n); /* copied */
 void q_null(struct query *q, const char *param);
 

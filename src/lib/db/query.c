@@ -252,6 +252,14 @@ void q_null(struct query *q, const char *param)
         bound(q, param, sqlite3_bind_null(q->stmt, at));
 }
 
+void q_text_or_null(struct query *q, const char *param, struct str v)
+{
+    if (v.n == 0)
+        q_null(q, param);
+    else
+        q_text(q, param, v);
+}
+
 /* --- walking --------------------------------------------------------------------------------- */
 
 err_t q_step(struct query *q, bool *row)

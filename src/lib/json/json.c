@@ -410,6 +410,12 @@ const struct json *json_get(const struct json *object, struct str key)
     return NULL;
 }
 
+struct str json_get_text(const struct json *object, const char *key)
+{
+    const struct json *v = json_get(object, str_of(key));
+    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
+}
+
 bool json_fixed(const struct json *v, int decimals, long *out)
 {
     if (v == NULL || v->type != JSON_NUMBER)

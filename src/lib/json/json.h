@@ -61,6 +61,8 @@ err_t json_parse(struct arena *a, struct str text, struct json **out,
                  struct json_error *error) MUST_CHECK;
 /* The member of that name; NULL when it is absent or `object` is none (NULL too). */
 const struct json *json_get(const struct json *object, struct str key);
+/* The text of a string member; "" when it is absent or no string. */
+struct str json_get_text(const struct json *object, const char *key);
 
 /* A number as a fixed-point integer with `decimals` digits (0 or 2): "12.5" with 2 is 1250.
    False when it has more decimals than that (zeros at the end are allowed), an exponent, or does not fit. */
