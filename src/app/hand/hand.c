@@ -113,10 +113,15 @@ int hand_maybe(struct hand *h, const char *option)
     return str_is(v, "yes") ? 1 : str_is(v, "no") ? 0 : -1;
 }
 
+err_t hand_open_many(struct hand *h, enum db_mode mode, int least, int most)
+{
+    bool fits = command_operands(&h->c, least, most, h->usage);
+    return fits && !h->wrong ? command_book(&h->c, mode) : E_INVALID;
+}
+
 err_t hand_open(struct hand *h, enum db_mode mode, int n)
 {
-    bool fits = command_operands(&h->c, n, n, h->usage);
-    return fits && !h->wrong ? command_book(&h->c, mode) : E_INVALID;
+    return hand_open_many(h, mode, n, n);
 }
 
 /* --- lists --- */

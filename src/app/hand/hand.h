@@ -37,6 +37,8 @@ int hand_maybe(struct hand *h, const char *option); /* yes, no, ? */
 struct str hand_word(struct hand *h, const char *option, const char *words);
 /* Refuses what is left over, then opens the book: `n` operands, the book counts. */
 err_t hand_open(struct hand *h, enum db_mode mode, int n) MUST_CHECK;
+/* The same, between `least` and `most` operands. */
+err_t hand_open_many(struct hand *h, enum db_mode mode, int least, int most) MUST_CHECK;
 
 /* --- --- */
 

@@ -11,6 +11,7 @@ int cmd_spell(int argc, char **argv);      /* spell add|end|list BOOK … */
 int cmd_delegate(int argc, char **argv);   /* delegate add|end|list BOOK … */
 int cmd_person(int argc, char **argv);     /* person list|show|set BOOK … */
 int cmd_member(int argc, char **argv);     /* member move|temporary|back BOOK … */
+int cmd_plan(int argc, char **argv);       /* plan set|list BOOK … */
 /* `unit found`, `unit split --people`; every other verb is that of app/org. */
 int cmd_unit_by_hand(int argc, char **argv);
 /* `post unit`; every other verb is that of app/person. */

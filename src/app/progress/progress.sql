@@ -62,13 +62,13 @@ select t.unit_id, u.code, u.name, u.kind, t.first_at, t.last_at
 select coalesce(max(last_at), -1) from tree where cycle_id = $cycle and version = $version;
 
 -- name: progress_plans
--- Deadlines of the plans of a cycle, those of the lowest unit first.
-select t.first_at, t.last_at, d.step, d.kind, d.day
+-- Deadlines of the plans of a cycle, plan by plan, those of a kind before those of every kind.
+select t.first_at, t.last_at, d.step, d.kind, d.day, p.id
   from plan p
   join tree t on t.cycle_id = p.cycle_id and t.unit_id = p.unit_id and t.version = $version
   join plan_deadline d on d.plan_id = p.id
  where p.cycle_id = $cycle
- order by t.depth desc, t.first_at, d.step, d.kind desc;
+ order by t.first_at, d.step, d.kind desc;
 
 -- name: progress_secretary
 -- The secretary of a unit on a day: the head of its Party line; of a cell also the cell secretary among its members.

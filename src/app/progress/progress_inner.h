@@ -4,6 +4,7 @@
 #ifndef KIEMDIEM_PROGRESS_PROGRESS_INNER_H
 #define KIEMDIEM_PROGRESS_PROGRESS_INNER_H
 
+#include "app/cycle/plan.h"
 #include "app/progress/out.h"
 #include "app/progress/progress.h"
 
@@ -11,11 +12,10 @@
    of them may owe still fits the rows of a sheet. */
 #define MEMBERS_OF_A_SHEET 100000
 
-enum step { STEP_SELF_REVIEW, STEP_REVIEW, STEP_DECISION, STEP_COUNT };
-
 struct plan_day {
+    int64_t plan;
     int first_at, last_at;
-    enum step step;
+    enum plan_step step;
     struct str kind; /* empty: every kind */
     date_t day;
 };
@@ -29,9 +29,13 @@ struct report {
     struct cycle_ground ground;
     const struct enum_def *levels, *reasons, *kinds, *form_for, *deciders;
     date_t today;
-    int64_t cycle_before; /* the same cycle of the year before; 0: not in the book */
-    struct plan_day *plan;
+    int64_t cycle_before;  /* the same cycle of the year before; 0: not in the book */
+    struct plan_day *plan; /* in the order of places */
     size_t n_plan;
+    size_t next_plan;       /* the first one that begins after the place in hand */
+    int plan_at;            /* the place in hand */
+    struct plan_day *above; /* those that hold there */
+    size_t n_above;
 };
 err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
                   struct report *out) MUST_CHECK;

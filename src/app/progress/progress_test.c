@@ -93,9 +93,9 @@ static void a_unit_is_asked_by_its_code(void **state)
     assert_true(book_kit_said(&y.kit, "nowhere"));
 }
 
-/* The plan of the nearest unit above goes before a wider one, its own kind before every kind, and
-   both before the day of the regulation. */
-static void late_follows_the_nearest_plan(void **state)
+/* The earliest of the plans above and of the regulation counts; in one plan the word for the kind goes
+   before that for every kind. */
+static void late_follows_the_earliest_plan(void **state)
 {
     (void)state;
     struct progress p;
@@ -110,14 +110,25 @@ static void late_follows_the_nearest_plan(void **state)
                          "'G1'), '2', 1, 1);"
                          "insert into plan_deadline values (1, 'self_review', '', %d), "
                          "(2, 'self_review', '', %d), (2, 'self_review', 'cell', %d)",
-                         (long long)y.cycle.id, (long long)y.cycle.id, day - 1, day - 1, day)
+                         (long long)y.cycle.id, (long long)y.cycle.id, day + 1, day - 1, day)
                      .p);
     assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G1"), day, &p), OK);
     assert_int_equal(p.own.late, 1); /* its own collective, by the word for every kind */
     assert_int_equal(p.whole.tally.late, 1);
     assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G1"), day + 1, &p), OK);
     assert_int_equal(p.whole.tally.late, p.whole.tally.to_review);
-    assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G2"), day, &p), OK);
+    assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G2"), day + 1, &p), OK);
+    assert_int_equal(p.whole.tally.late, 0);
+    assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G2"), day + 2, &p), OK);
+    assert_int_equal(p.whole.tally.late, p.whole.tally.to_review);
+    book_kit_sql(
+        y.path, str_fmt(y.kit.a, "update plan_deadline set day = %d where plan_id = 1", day - 1).p);
+    assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR("G1"), day, &p), OK);
+    assert_int_equal(p.whole.tally.late, p.whole.tally.to_review);
+    book_kit_sql(
+        y.path,
+        str_fmt(y.kit.a, "delete from plan_deadline; update subject set deadline = %d", day - 1).p);
+    assert_int_equal(progress_count(y.db, y.kit.a, &y.cycle, STR(""), day, &p), OK);
     assert_int_equal(p.whole.tally.late, p.whole.tally.to_review);
 }
 
@@ -126,7 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(counts_are_those_of_plain_sql, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_unit_is_asked_by_its_code, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(late_follows_the_nearest_plan, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(late_follows_the_earliest_plan, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

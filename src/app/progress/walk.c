@@ -1,9 +1,9 @@
 /*
  * walk.c — the subjects of a range of places, one after the other, with what each still owes.
  *
- * One query in the order of places; deadlines are looked up once a unit: the plan of the nearest
- * unit above that names the step and the kind of unit goes before a wider one, and any plan goes
- * before the day that the regulation names.
+ * One query in the order of places; deadlines are looked up once a unit: the earliest day that the
+ * plans above it and the regulation name.  Of plans only those above the place in hand are looked
+ * at: each level of a nation may have its own.
  */
 #include <string.h>
 
@@ -56,7 +56,6 @@ enum col {
 
 static err_t load_plans(struct report *r)
 {
-    static const char *const steps[STEP_COUNT] = {"self_review", "review", "decision"};
     struct query *q = db_query(r->db, "progress_plans");
     size_t cap = 0;
     bool row;
@@ -64,9 +63,6 @@ static err_t load_plans(struct report *r)
     q_int(q, "version", r->cycle.tree_version);
     TRY(q_step(q, &row));
     for (; row;) {
-        int step = 0;
-        while (step < STEP_COUNT && !str_is(q_get_text(q, 2), steps[step]))
-            step++;
         if (r->n_plan == cap) {
             struct plan_day *more = ARENA_ARRAY(r->a, struct plan_day, cap * 2 + 64);
             if (cap > 0)
@@ -74,12 +70,15 @@ static err_t load_plans(struct report *r)
             r->plan = more;
             cap = cap * 2 + 64;
         }
-        if (step < STEP_COUNT)
-            r->plan[r->n_plan++] =
-                (struct plan_day){(int)q_get_int(q, 0), (int)q_get_int(q, 1), (enum step)step,
-                                  str_copy(r->a, q_get_text(q, 3)), (date_t)q_get_int(q, 4)};
+        r->plan[r->n_plan++] = (struct plan_day){q_get_int(q, 5),
+                                                 (int)q_get_int(q, 0),
+                                                 (int)q_get_int(q, 1),
+                                                 plan_step_of(q_get_text(q, 2)),
+                                                 str_copy(r->a, q_get_text(q, 3)),
+                                                 q_get_day(q, 4)};
         TRY(q_step(q, &row));
     }
+    r->above = ARENA_ARRAY(r->a, struct plan_day, r->n_plan + 1);
     return OK;
 }
 
@@ -184,30 +183,56 @@ static void find_owed(const struct report *r, struct row *s)
     s->owes[OWED_DECISION] = !any || str_is(s->state, "level") || str_is(s->state, "discretion");
 }
 
-/* The last days of the unit at a place. */
-static void find_days(const struct report *r, int at, struct str kind, date_t day[STEP_COUNT])
+/* Keeps in r->above the plans that hold at a place; cheap when places come in order. */
+static void go_to(struct report *r, int at)
 {
-    for (int i = 0; i < STEP_COUNT; i++)
+    size_t kept = 0;
+    if (at < r->plan_at)
+        r->next_plan = r->n_above = 0;
+    r->plan_at = at;
+    for (size_t i = 0; i < r->n_above; i++) {
+        if (at <= r->above[i].last_at)
+            r->above[kept++] = r->above[i];
+    }
+    for (; r->next_plan < r->n_plan && r->plan[r->next_plan].first_at <= at; r->next_plan++) {
+        if (at <= r->plan[r->next_plan].last_at)
+            r->above[kept++] = r->plan[r->next_plan];
+    }
+    r->n_above = kept;
+}
+
+/* The last days of the unit at a place: of each plan the word for the kind, of several plans the
+   earliest day. */
+static void find_days(struct report *r, int at, struct str kind, date_t day[PLAN_STEPS])
+{
+    const struct plan_day *said = NULL; /* what counted last */
+    for (int i = 0; i < PLAN_STEPS; i++)
         day[i] = DAY_NONE;
-    for (size_t i = 0; i < r->n_plan; i++) { /* the lowest unit first, its kinds before all kinds */
-        const struct plan_day *p = &r->plan[i];
-        bool here = p->first_at <= at && at <= p->last_at;
-        if (here && day[p->step] == DAY_NONE && (p->kind.n == 0 || str_eq(p->kind, kind)))
+    go_to(r, at);
+    for (size_t i = 0; i < r->n_above; i++) { /* plan by plan; its kinds before all kinds */
+        const struct plan_day *p = &r->above[i];
+        bool again = said != NULL && said->plan == p->plan && said->step == p->step;
+        if (again || (p->kind.n > 0 && !str_eq(p->kind, kind)))
+            continue;
+        said = p;
+        if (day[p->step] == DAY_NONE || p->day < day[p->step])
             day[p->step] = p->day;
     }
 }
 
-static void find_late(const struct report *r, struct row *s, const date_t day[STEP_COUNT])
+static void find_late(const struct report *r, struct row *s, const date_t day[PLAN_STEPS])
 {
-    static const enum step step_of[OWED_COUNT] = {
-        [OWED_REVIEW] = STEP_SELF_REVIEW, [OWED_FACTS] = STEP_REVIEW,
-        [OWED_PAPERS] = STEP_REVIEW,      [OWED_REMARKS] = STEP_REVIEW,
-        [OWED_STEP] = STEP_REVIEW,        [OWED_DECISION] = STEP_DECISION};
+    static const enum plan_step step_of[OWED_COUNT] = {
+        [OWED_REVIEW] = PLAN_SELF_REVIEW, [OWED_FACTS] = PLAN_REVIEW,
+        [OWED_PAPERS] = PLAN_REVIEW,      [OWED_REMARKS] = PLAN_REVIEW,
+        [OWED_STEP] = PLAN_REVIEW,        [OWED_DECISION] = PLAN_DECISION};
     s->late = false;
     for (int i = 0; i < OWED_COUNT; i++) {
         date_t last = day[step_of[i]];
-        s->until[i] = last != DAY_NONE ? last : s->deadline;
-        if (s->owes[i] && s->until[i] != DAY_NONE && s->until[i] < r->today)
+        if (last == DAY_NONE || (s->deadline != DAY_NONE && s->deadline < last))
+            last = s->deadline;
+        s->until[i] = last;
+        if (s->owes[i] && last != DAY_NONE && last < r->today)
             s->late = true;
     }
 }
@@ -256,7 +281,7 @@ static void read_row(const struct report *r, const struct query *q, struct row *
 err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
 {
     struct query *q = db_query(r->db, "progress_subjects");
-    date_t day[STEP_COUNT] = {DAY_NONE, DAY_NONE, DAY_NONE};
+    date_t day[PLAN_STEPS] = {DAY_NONE, DAY_NONE, DAY_NONE};
     struct row s;
     int at = -1;
     bool row;
