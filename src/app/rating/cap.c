@@ -66,12 +66,13 @@ static long at_least_0(long n)
 /* What follows from the numbers of the row. */
 static void reckon(struct cap_account *x)
 {
-    long needed = cap_htt_needed(x->rule, x->xs + 1);
     long by_rule = cap_allowed(x->rule, x->htt);
     bool excepted = x->exception > by_rule && by_rule != CAP_NEVER;
     x->allowed = excepted ? x->exception : by_rule == CAP_NEVER ? x->xs + x->htt : by_rule;
     x->left = x->allowed - x->xs;
     x->over = excepted ? x->xs > x->exception : cap_over(x->rule, x->xs, x->htt);
+    /* Within the exception one more needs nobody else. */
+    long needed = x->exception > x->xs ? 0 : cap_htt_needed(x->rule, x->xs + 1);
     x->htt_for_next = needed == CAP_NEVER ? CAP_NEVER : at_least_0(needed - x->htt);
     x->to_lower = x->over ? cap_to_lower(x->rule, x->xs, x->htt) : 0;
     if (excepted && x->over)
@@ -80,7 +81,8 @@ static void reckon(struct cap_account *x)
     if (x->exception > x->max_xs)
         x->max_xs = x->exception < x->pool ? x->exception : x->pool;
     x->without_place = at_least_0(x->candidates - x->max_xs);
-    needed = cap_pool_needed(x->rule, x->max_xs + 1);
+    /* Where the exception leaves more places than there are people, each one more has a place. */
+    needed = x->exception > x->max_xs ? x->max_xs + 1 : cap_pool_needed(x->rule, x->max_xs + 1);
     x->pool_for_next = needed == CAP_NEVER ? CAP_NEVER : at_least_0(needed - x->pool);
 }
 

@@ -32,8 +32,9 @@ struct cap_account {
     long xs, htt, lower, undecided;
     long allowed, left; /* left: below 0 when there are too many */
     bool over;
-    long htt_for_next; /* so many more HTT for one more XS; CAP_NEVER: no number helps */
-    long to_lower;     /* XS that have to become HTT */
+    long
+        htt_for_next; /* so many more HTT for one more XS, 0 within an exception; CAP_NEVER: no number helps */
+    long to_lower; /* XS that have to become HTT */
     /* if those undecided were decided as proposed, or else as worked out */
     long candidates, pool; /* XS decided or merited; HTT or better */
     long max_xs;           /* when those without a place stay HTT */

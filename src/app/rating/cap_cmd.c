@@ -12,7 +12,7 @@
 #include "lib/json/json.h"
 
 #define CAP_ARENA ((size_t)2 << 30)
-enum { LINE_BYTES = 1 << 16 };
+enum { LINE_BYTES = 1 << 22, GROUP_BYTES = 1 << 28 };
 
 struct cap_order {
     struct command c;
@@ -21,12 +21,14 @@ struct cap_order {
     long allowed; /* -1: not told */
     struct cap_paper paper;
     bool has_paper, json;
+    bool candidates; /* list: each group with its candidates, as `show` tells it */
     struct cycle cycle;
     struct cycle_ground ground;
     struct cap_ground cap;
     struct cap_account total; /* of what was listed */
     long n, over, small;
     struct buf b;
+    struct arena *line; /* of the group that is told */
 };
 
 static struct str number(const struct cap_order *r, long n)
@@ -71,7 +73,7 @@ static struct str percent(const struct cap_order *r, struct cap_rule rule)
     return out;
 }
 
-/* --- list --- */
+/* --- an account --- */
 
 static void maybe(struct buf *b, const char *key, long n)
 {
@@ -113,61 +115,17 @@ static void account_json(struct cap_order *r, const struct cap_account *x)
                "\"without_place\":%ld,\"open\":%ld",
                x->candidates, x->pool, x->max_xs, x->without_place, x->open);
     maybe(b, "htt_for_next", x->pool_for_next);
-    buf_z(b, "}}");
-    printf("%.*s\n", STR_ARG(buf_view(b)));
+    buf_char(b, '}');
 }
 
 static void account_words(struct cap_order *r, const struct cap_account *x)
 {
-    struct arena *line = arena_open(LINE_BYTES);
-    struct arena *kept = r->c.a;
-    r->c.a = line; /* a nation has hundreds of thousands of lines */
     SAY(&r->c, x->over ? M_CAP_LINE_OVER : M_CAP_LINE, called(r, x), number(r, x->subjects),
         number(r, x->xs), number(r, x->htt), number(r, x->allowed), number(r, x->undecided),
         number(r, x->candidates), number(r, x->pool), number(r, x->max_xs));
-    r->c.a = kept;
-    arena_close(line);
 }
 
-static err_t list_one(void *ctx, const struct cap_account *x)
-{
-    struct cap_order *r = ctx;
-    r->n++;
-    r->over += x->over;
-    r->small += x->rule.capped && cap_of_pool(x->rule, x->pool) == 0;
-    r->total.subjects += x->subjects;
-    r->total.xs += x->xs;
-    r->total.htt += x->htt;
-    r->total.undecided += x->undecided;
-    r->total.candidates += x->candidates;
-    r->total.max_xs += x->max_xs;
-    r->total.without_place += x->without_place;
-    if (r->json)
-        account_json(r, x);
-    else
-        account_words(r, x);
-    return OK;
-}
-
-static err_t do_list(struct cap_order *r)
-{
-    struct cycle_unit u = {.first_at = 0, .last_at = INT32_MAX};
-    TRY(open_book(r, DB_READ));
-    if (r->unit != NULL)
-        TRY(cycle_unit(r->c.db, r->c.a, &r->cycle, str_of(r->unit), &u));
-    TRY(cap_accounts(r->c.db, &r->cycle, &r->cap, u.first_at, u.last_at, list_one, r));
-    if (r->json)
-        return OK;
-    SAY(&r->c, M_CAP_LISTED, number(r, r->n), number(r, r->total.subjects), number(r, r->total.xs),
-        number(r, r->total.htt), number(r, r->total.undecided));
-    SAY(&r->c, M_CAP_LISTED_PROPOSED, number(r, r->total.candidates), number(r, r->total.max_xs),
-        number(r, r->total.without_place), number(r, r->small));
-    if (r->over > 0)
-        SAY(&r->c, M_CAP_LISTED_OVER, number(r, r->over));
-    return OK;
-}
-
-/* --- show --- */
+/* --- one group --- */
 
 static void show_account(struct cap_order *r, const struct cap_account *x)
 {
@@ -208,6 +166,49 @@ static struct str merit_words(const struct cap_order *r, const struct cap_merit 
     return out;
 }
 
+static bool is_tied(const struct cap_candidate *list, size_t n, size_t i)
+{
+    return (i > 0 && list[i - 1].place == list[i].place) ||
+           (i + 1 < n && list[i + 1].place == list[i].place);
+}
+
+static void candidate_json(struct buf *b, const struct cap_candidate *who, bool tied)
+{
+    const struct cap_merit *m = &who->merit;
+    buf_printf(b, "{\"place\":%zu,\"tied\":%s,\"name\":", who->place, tied ? "true" : "false");
+    json_write_str(b, who->name);
+    buf_z(b, ",\"unit\":");
+    json_write_str(b, who->unit_code);
+    buf_printf(b, ",\"decided\":%s,\"points\":", who->decided ? "true" : "false");
+    if (m->points >= 0)
+        json_write_fixed(b, m->points, 2);
+    else
+        buf_z(b, "null");
+    if (m->grade[0] >= 0)
+        buf_printf(b, ",\"grades\":[%ld,%ld,%ld,%ld]", m->grade[0], m->grade[1], m->grade[2],
+                   m->grade[3]);
+    else
+        buf_z(b, ",\"grades\":null");
+    maybe(b, "votes", m->voters > 0 ? m->votes : -1);
+    maybe(b, "voters", m->voters > 0 ? m->voters : -1);
+    buf_char(b, '}');
+}
+
+static err_t order_json(struct cap_order *r, const struct cap_account *x)
+{
+    struct cap_candidate *list = NULL;
+    size_t n = 0;
+    TRY(cap_candidates(r->c.db, r->c.a, &r->cycle, &r->ground, x->group, &list, &n));
+    buf_z(&r->b, ",\"order\":[");
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            buf_char(&r->b, ',');
+        candidate_json(&r->b, &list[i], is_tied(list, n, i));
+    }
+    buf_char(&r->b, ']');
+    return OK;
+}
+
 static err_t show_order(struct cap_order *r, const struct cap_account *x)
 {
     struct cap_candidate *list = NULL;
@@ -218,8 +219,7 @@ static err_t show_order(struct cap_order *r, const struct cap_account *x)
     size_t *rank = ARENA_ARRAY(r->c.a, size_t, n);
     SAY0(&r->c, M_CAP_SHOW_TIE_RULE);
     for (size_t i = 0; i < n; i++) {
-        bool tied = (i > 0 && list[i - 1].place == list[i].place) ||
-                    (i + 1 < n && list[i + 1].place == list[i].place);
+        bool tied = is_tied(list, n, i);
         rank[i] = list[i].place;
         SAY(&r->c, list[i].decided ? M_CAP_SHOW_WHO_DECIDED : M_CAP_SHOW_WHO,
             str_fmt(r->c.a, "%s%zu", tied ? "=" : "", list[i].place), list[i].name,
@@ -249,6 +249,82 @@ static err_t show_acts(struct cap_order *r, const struct cap_account *x)
     return OK;
 }
 
+/* A group in full: its account, its acts, who is in question in which order. */
+static err_t show_whole(struct cap_order *r, const struct cap_account *x)
+{
+    show_account(r, x);
+    TRY(show_acts(r, x));
+    return show_order(r, x);
+}
+
+static err_t say_json(struct cap_order *r, const struct cap_account *x, bool candidates)
+{
+    account_json(r, x);
+    if (candidates)
+        TRY(order_json(r, x));
+    buf_char(&r->b, '}');
+    if (r->b.over)
+        return E_LIMIT;
+    printf("%.*s\n", STR_ARG(buf_view(&r->b)));
+    return OK;
+}
+
+/* --- list --- */
+
+static err_t say_group(struct cap_order *r, const struct cap_account *x)
+{
+    if (r->json)
+        return say_json(r, x, r->candidates);
+    if (r->candidates)
+        return show_whole(r, x);
+    account_words(r, x);
+    return OK;
+}
+
+static err_t list_one(void *ctx, const struct cap_account *x)
+{
+    struct cap_order *r = ctx;
+    r->n++;
+    r->over += x->over;
+    r->small += x->rule.capped && x->max_xs == 0;
+    r->total.subjects += x->subjects;
+    r->total.xs += x->xs;
+    r->total.htt += x->htt;
+    r->total.undecided += x->undecided;
+    r->total.candidates += x->candidates;
+    r->total.max_xs += x->max_xs;
+    r->total.without_place += x->without_place;
+    struct arena *kept = r->c.a;
+    r->c.a = r->line; /* a nation has hundreds of thousands of lines */
+    arena_reset(r->line);
+    err_t err = say_group(r, x);
+    r->c.a = kept;
+    return err;
+}
+
+static err_t do_list(struct cap_order *r)
+{
+    struct cycle_unit u = {.first_at = 0, .last_at = INT32_MAX};
+    TRY(open_book(r, DB_READ));
+    if (r->unit != NULL)
+        TRY(cycle_unit(r->c.db, r->c.a, &r->cycle, str_of(r->unit), &u));
+    r->line = arena_open(GROUP_BYTES);
+    err_t err = cap_accounts(r->c.db, &r->cycle, &r->cap, u.first_at, u.last_at, list_one, r);
+    arena_close(r->line);
+    TRY(err);
+    if (r->json)
+        return OK;
+    SAY(&r->c, M_CAP_LISTED, number(r, r->n), number(r, r->total.subjects), number(r, r->total.xs),
+        number(r, r->total.htt), number(r, r->total.undecided));
+    SAY(&r->c, M_CAP_LISTED_PROPOSED, number(r, r->total.candidates), number(r, r->total.max_xs),
+        number(r, r->total.without_place), number(r, r->small));
+    if (r->over > 0)
+        SAY(&r->c, M_CAP_LISTED_OVER, number(r, r->over));
+    return OK;
+}
+
+/* --- show --- */
+
 static err_t do_show(struct cap_order *r)
 {
     struct cap_account x;
@@ -256,13 +332,7 @@ static err_t do_show(struct cap_order *r)
     TRY(open_book(r, DB_READ));
     TRY(find(r, r->unit, r->class, r->peer, &group));
     TRY(cap_account(r->c.db, r->c.a, &r->cycle, &r->cap, group, &x));
-    if (r->json) {
-        account_json(r, &x);
-        return OK;
-    }
-    show_account(r, &x);
-    TRY(show_acts(r, &x));
-    return show_order(r, &x);
+    return r->json ? say_json(r, &x, true) : show_whole(r, &x);
 }
 
 /* --- acts --- */
@@ -381,6 +451,7 @@ int cmd_cap(int argc, char **argv)
     r.into = options_value(&r.c.o, "--into");
     r.into_peer = options_value(&r.c.o, "--into-peer");
     r.json = options_flag(&r.c.o, "--json");
+    r.candidates = options_flag(&r.c.o, "--candidates");
     if (!take_long(&r, "--year", 1990, 2100, &r.year) ||
         !take_long(&r, "--quarter", 1, 4, &r.quarter) ||
         !take_long(&r, "--allowed", 0, 10000000, &r.allowed) || !take_paper(&r))
