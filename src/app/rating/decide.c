@@ -5,6 +5,7 @@
 #include "app/rating/decide.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/audit/audit.h"
@@ -42,8 +43,11 @@ static err_t take_rows(struct query *q, struct arena *a, struct named_level **li
     bool row;
     TRY(q_step(q, &row));
     while (row) {
-        struct named_level v = {q_get_int(q, 0), q_get_int(q, 1), str_copy(a, q_get_text(q, 2)),
-                                str_copy(a, q_get_text(q, 3))};
+        struct named_level v = {q_get_int(q, 0),
+                                q_get_int(q, 1),
+                                str_copy(a, q_get_text(q, 2)),
+                                str_copy(a, q_get_text(q, 3)),
+                                {.line = 0}};
         add_level(a, &l, &v);
         TRY(q_step(q, &row));
     }
@@ -84,7 +88,7 @@ static err_t read_level(struct db *db, struct arena *a, const struct cycle *c, s
             MSG(a, db_lang(db), M_REVIEW_NO_JSON, str_fmt(a, "%ld", (long)e.offset + 1)));
     TRY(subject_find_json(db, a, c, json_get(line, STR("subject")), at, &who));
     v = (struct named_level){who.id, who.unit, json_get_text(line, "level"),
-                             json_get_text(line, "reason")};
+                             json_get_text(line, "reason"), at};
     add_level(a, l, &v);
     return OK;
 }
@@ -172,6 +176,36 @@ static err_t write_event(struct deciding *x, const char *act, size_t n)
     return audit_add(x->db, &told, &x->event);
 }
 
+static int by_subject(const void *a, const void *b)
+{
+    const struct named_level *const *x = a, *const *y = b;
+    if ((*x)->subject != (*y)->subject)
+        return (*x)->subject < (*y)->subject ? -1 : 1;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Of two levels for one subject nobody knows which is meant: the whole list is refused. */
+static err_t check_twice(struct deciding *x, const struct named_level *list, size_t n)
+{
+    const struct named_level **order = ARENA_ARRAY(x->a, const struct named_level *, n + 1);
+    err_t err = OK;
+    for (size_t i = 0; i < n; i++)
+        order[i] = &list[i];
+    qsort(order, n, sizeof *order, by_subject);
+    for (size_t i = 1; i < n; i++) {
+        const struct named_level *one = order[i - 1], *two = order[i];
+        if (one->subject != two->subject)
+            continue;
+        long line[2] = {one->at.line > 0 ? one->at.line : (long)(one - list) + 1,
+                        two->at.line > 0 ? two->at.line : (long)(two - list) + 1};
+        err = problem_add(db_problems(x->db), two->at, false,
+                          MSG(x->a, db_lang(x->db), M_RATING_TWICE,
+                              subject_called(x->db, x->a, two->subject),
+                              str_fmt(x->a, "%ld", line[0]), str_fmt(x->a, "%ld", line[1])));
+    }
+    return err;
+}
+
 /* --- proposing --- */
 
 static err_t propose_one(struct deciding *x, const struct named_level *v)
@@ -199,6 +233,7 @@ static err_t propose_one(struct deciding *x, const struct named_level *v)
 
 static err_t propose_all(struct deciding *x, const struct named_level *list, size_t n)
 {
+    TRY(check_twice(x, list, n));
     TRY(write_event(x, "propose", n));
     for (size_t i = 0; i < n; i++) {
         err_t err = propose_one(x, &list[i]);
@@ -241,6 +276,19 @@ static struct cased *in_hand(struct deciding *x, int64_t id)
     return NULL;
 }
 
+/* What a late discipline put in question is settled with the eight factors weighed, whatever else
+   the decision is replaced for. */
+static err_t check_factors(struct deciding *x, const struct cased *c)
+{
+    struct query *q = db_query(x->db, "rating_reopened_open");
+    int64_t open = 0;
+    q_int(q, "subject", c->id);
+    TRY(q_one_int(q, 0, &open));
+    return open > 0 && x->act->factors.n == 0
+               ? refuse(x, c->id, M_RATING_REOPENED, str_fmt(x->a, "%ld", (long)open), STR(""))
+               : OK;
+}
+
 /* What stands against the level, most fundamental first.  OK: nothing. */
 static err_t check(struct deciding *x, const struct cased *c, const struct named_level *v,
                    const struct worked *w)
@@ -257,6 +305,7 @@ static err_t check(struct deciding *x, const struct cased *c, const struct named
                       STR(""));
     if (replacing && c->decided.n == 0)
         return refuse(x, c->id, M_RATING_NOT_DECIDED, STR(""), STR(""));
+    TRY(check_factors(x, c));
     switch (w->state) {
     case STATE_LEFT_OUT:
     case STATE_UNRATED:
@@ -275,7 +324,7 @@ static err_t check(struct deciding *x, const struct cased *c, const struct named
     if (d->max_level > 0 && code > d->max_level)
         return refuse(x, c->id, M_RATING_TOO_HIGH, level_words(x, d->max_level),
                       level_words(x, code));
-    if (w->state == STATE_DISCRETION && v->reason.n == 0)
+    if ((w->state == STATE_DISCRETION || w->needs_reason) && v->reason.n == 0)
         return refuse(x, c->id, M_RATING_NO_REASON, STR(""), STR(""));
     if (w->state == STATE_LEVEL && code < d->level && v->reason.n == 0)
         return refuse(x, c->id, M_RATING_LOWER_NO_REASON, level_words(x, d->level),
@@ -362,6 +411,7 @@ static err_t decide_one(struct deciding *x, const struct named_level *v)
 static err_t decide_all(struct deciding *x, const struct named_level *list, size_t n)
 {
     int64_t before = 0;
+    TRY(check_twice(x, list, n));
     TRY(q_one_int(db_query(x->db, "cap_last_decision"), 0, &before));
     TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
     TRY(write_event(x, x->act->why.n > 0 ? "decide.replace" : "decide", n));

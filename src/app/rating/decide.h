@@ -15,6 +15,7 @@ struct named_level {
     int64_t subject, unit; /* unit: own cell, or the collective itself */
     struct str level;      /* word of the enum level */
     struct str reason;     /* "" when none is needed */
+    struct place at;       /* in the list; line 0: none */
 };
 
 struct level_act {

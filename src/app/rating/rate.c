@@ -25,14 +25,23 @@ static bool holds_up(struct str step)
            str_is(step, "review_individual");
 }
 
+/* The written reason comes with the decision; whatever else is owed comes before it. */
+static bool is_reason(struct str paper)
+{
+    return str_is(paper, "written_reason");
+}
+
 void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out)
 {
-    bool blocked = false;
+    bool blocked = false, owed = d->n_unknown > 0;
     *out = (struct worked){.d = d, .owed = STR(""), .blocked = STR(""), .warned = STR("")};
     for (int i = 0; i < d->n_unknown; i++)
         out->owed = add_word(a, out->owed, d->unknown[i]);
-    for (int i = 0; i < d->n_requires; i++)
+    for (int i = 0; i < d->n_requires; i++) {
         out->owed = add_word(a, out->owed, d->requires_[i]);
+        out->needs_reason = out->needs_reason || is_reason(d->requires_[i]);
+        owed = owed || !is_reason(d->requires_[i]);
+    }
     for (int i = 0; i < d->n_blocked; i++) {
         blocked = blocked || holds_up(d->blocked[i].code);
         out->blocked = add_word(
@@ -51,9 +60,9 @@ void rate_worked(struct arena *a, const struct decision *d, int open_remarks, st
         out->state = STATE_TO_SETTLE;
     else if (blocked)
         out->state = STATE_BLOCKED;
-    else if (d->discretion && d->n_unknown == 0)
+    else if (d->discretion && !owed)
         out->state = STATE_DISCRETION;
-    else if (out->owed.n > 0 || d->level == 0)
+    else if (owed || d->level == 0)
         out->state = STATE_OWED;
     else
         out->state = STATE_LEVEL;

@@ -12,8 +12,8 @@
 /* Where a subject stands. */
 enum worked_state {
     STATE_LEVEL,      /* a level follows from the rules */
-    STATE_DISCRETION, /* a person chooses, with a written reason */
-    STATE_OWED,       /* facts or papers are missing */
+    STATE_DISCRETION, /* a person chooses, with a written reason; nothing else is owed */
+    STATE_OWED,       /* facts or papers other than the written reason are missing */
     STATE_BLOCKED,    /* a rule keeps the step from being taken */
     STATE_TO_SETTLE,  /* open remarks */
     STATE_UNRATED,
@@ -27,6 +27,7 @@ struct worked {
     enum worked_state state;
     const struct decision *d;
     struct str owed, blocked, warned; /* words parted by commas; step:rule; code:rule */
+    bool needs_reason;                /* a rule asks for one, whatever level is decided */
 };
 /* Of a decision about a subject that has so many open remarks.  Strings live in the arena. */
 void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out);

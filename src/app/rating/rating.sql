@@ -68,6 +68,13 @@ update decision set current = 0 where id = $decision;
 update reopening set state = 'replaced', settled_by = $event
  where decision_id = $decision and state = 'open';
 
+-- name: rating_reopened_open
+-- The number of what a discipline put in question about a subject and nobody has settled; 0: nothing.
+select coalesce(min(r.id), 0)
+  from decision d cross join reopening r
+ where d.subject_id = $subject and d.current = 1 and r.decision_id = d.id and r.state = 'open'
+   and r.discipline_id is not null;
+
 -- name: rating_decision_current
 -- The decision in force about a subject.
 select id, level, number, on_date from decision where subject_id = $subject and current = 1;

@@ -222,8 +222,11 @@ static err_t levels_of(struct rating_order *r, struct named_level **list, size_t
     if (json_parse(r->c.a, str_of(r->subject), &who, &e) != OK)
         return command_refuse(&r->c, M_REVIEW_WHO_FORM, STR(""), STR(""));
     TRY(subject_find_json(r->c.db, r->c.a, &r->cycle, who, (struct place){.line = 0}, &found));
-    r->one = (struct named_level){found.id, found.unit, str_of(r->level),
-                                  str_of(r->reason != NULL ? r->reason : "")};
+    r->one = (struct named_level){found.id,
+                                  found.unit,
+                                  str_of(r->level),
+                                  str_of(r->reason != NULL ? r->reason : ""),
+                                  {.line = 0}};
     *list = &r->one;
     *n = 1;
     return OK;

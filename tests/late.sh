@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# What comes to light after a decision: what is owed, what a discipline opens and how it is settled.
+cd "$(dirname "$0")/.." || exit 1
+. tests/check.bash
+
+# facts WHO KIND [MORE]: a line that makes an HTT; MORE: further facts, which go before
+facts()
+{
+    local grade='"grade":"t","product":true' facts
+    facts="\"grades\":[{\"group\":\"common\",$grade},{\"group\":\"result\",$grade},{\"group\":\"remedy\",$grade}],\"tasks_assigned\":10,\"tasks_completed\":10,\"main_targets_missed\":false,\"force_majeure\":false,\"conclusions\":[]"
+    if [ "$2" = collective ]; then
+        facts="$facts,\"collective_disciplined\":[],\"member_degraded\":false,\"subunits_disciplined\":0,\"subunits_disciplined_not_self_remedied\":0"
+    else
+        facts="$facts,\"absent_at_review\":false,\"tasks_late\":0,\"quality_ok\":true,\"tasks_exceeded\":6,\"disciplines\":[],\"maternity_leave\":false,\"subordinate_corruption_disciplined\":false,\"standing_committee_of\":null"
+    fi
+    echo "{\"subject\":$1,\"facts\":{$facts${3:+,$3}},\"received_on\":\"2023-12-10\",\"on_paper\":true,\"self_level\":\"HTT\"}"
+}
+decide() # decide STATUS WHO LEVEL NUMBER MORE…
+{
+    local want=$1 who=$2 level=$3 number=$4
+    shift 4
+    run "$want" decide-level y.kd --year 2023 --unit AB --subject "$who" --level "$level" --number "$number" --date 25/12/2023 "$@"
+}
+members() # cards of members without a post of a cell
+{
+    sed -n "s/.*\"unit\":\"$1\".*\"card\":\"\([^\"]*\)\".*\"form_for\":\"no_post\".*/\1/p" subjects.jsonl
+}
+none='"member_disciplines":[]'
+for factor in form content motive nature degree consequence cause circumstances; do
+    echo "\"$factor\":\"đã cân nhắc\","
+done | sed '1s/^/{/; $s/,$/}/' >factors.json
+
+run 0 init y.kd
+run 0 import y.kd "$root/data/sample/danh-sach-to-chuc.xlsx" "$root/data/sample/danh-sach-dang-vien.xlsx" --date 30/11/2023
+run 0 cycle open y.kd --year 2023 --overlay hatinh-2023
+run 0 cycle subjects y.kd --year 2023 --json
+cp out.txt subjects.jsonl
+mapfile -t card < <(members AB.02)
+
+begin 'where people choose, owed papers hold up the decision all the same; a reason that is asked for must be written'
+self='"self_detected":true,"remedied":true'
+facts '{"unit":"AB.01"}' collective "\"member_disciplines\":[{\"form\":\"khien_trach\",\"decided_on\":\"2023-05-10\",\"breach_year\":2023,\"breach_unit\":\"this\",$self}],\"suggested_matters\":2,\"answered_matters\":1,\"working_group\":true" >own.jsonl
+facts '{"unit":"AB.02"}' collective "$none" | sed 's/"group":"common","grade":"t"/"group":"common","grade":"k"/' >>own.jsonl
+run 0 facts read y.kd own.jsonl --year 2023 --from 'Văn phòng'
+run 0 rate y.kd --year 2023 --json
+has out.txt '"discretion":0'
+decide 2 '{"unit":"AB.01"}' HT 1-QĐ --reason 'Đã tự khắc phục'
+has err.txt 'còn thiếu: answer_to_suggestions'
+echo '{"subject":{"unit":"AB.01"},"facts":{"answered_matters":2}}' >answered.jsonl
+run 0 facts read y.kd answered.jsonl --year 2023 --from 'Văn phòng' --yes
+run 0 rate y.kd --year 2023 --json
+has out.txt '"discretion":1'
+decide 2 '{"unit":"AB.01"}' HT 1-QĐ
+has err.txt 'ghi lý do bằng văn bản'
+decide 0 '{"unit":"AB.01"}' HT 1-QĐ --reason 'Đã tự khắc phục'
+decide 2 '{"unit":"AB.02"}' HT 1-QĐ
+has err.txt 'ghi lý do bằng văn bản'
+decide 0 '{"unit":"AB.02"}' HT 1-QĐ --reason 'Một tiêu chí ở mức kém'
+
+begin 'a subject twice in a list is refused with both lines, decided or proposed'
+for i in 0 1; do facts "{\"card\":\"${card[$i]}\"}" member; done >members.jsonl
+run 0 facts read y.kd members.jsonl --year 2023 --from 'Văn phòng'
+for i in 0 1 0; do echo "{\"subject\":{\"card\":\"${card[$i]}\"},\"level\":\"HTT\"}"; done >twice.jsonl
+run 2 decide-level y.kd twice.jsonl --year 2023 --unit AB --number 2-QĐ --partly
+has err.txt 'twice.jsonl:3'
+has err.txt 'hai dòng trong danh sách: dòng 1 và dòng 3'
+run 2 propose y.kd twice.jsonl --year 2023 --unit AB --number 2-TTr
+has err.txt 'dòng 1 và dòng 3'
+run 0 verify y.kd
+has out.txt '2 dòng trong bảng decision'
+has out.txt '0 dòng trong bảng proposal'
+sed -i 3d twice.jsonl
+run 0 decide-level y.kd twice.jsonl --year 2023 --unit AB --number 2-QĐ --date 25/12/2023
+
+begin 'what a discipline opened is settled with the eight factors only, whatever the decision is replaced for'
+who="{\"card\":\"${card[0]}\"}"
+run 0 discipline add y.kd --card "${card[0]}" --form khien_trach --on 18/03/2024 --breach-year 2023
+has out.txt '1 quyết định xếp loại trước đây phải xem xét lại'
+decide 2 "$who" HT 3-QĐ --reason 'Ghi nhầm' --replaces --why correction
+has err.txt 'mục 1 của reopen list'
+run 0 reopen list y.kd
+has out.txt '1 quyết định cần xem xét lại'
+decide 0 "$who" HT 3-QĐ --reason 'Ghi nhầm' --replaces --why correction --factors factors.json
+run 0 reopen list y.kd
+has out.txt '0 quyết định cần xem xét lại'
+run 0 verify y.kd
+
+finish
