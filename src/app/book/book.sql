@@ -9,6 +9,16 @@ insert into book (key, value) values ($key, $value)
 -- One fact of the book.
 select value from book where key = $key;
 
+-- name: book_astray
+-- Who belongs to a unit after its end; which units stand under one after its end.
+select p.name, u.name || ' (' || u.code || ')', u.ended_on
+  from unit u join membership m on m.unit_id = u.id join person p on p.id = m.person_id
+ where u.ended_on is not null and (m.to_date is null or m.to_date > u.ended_on)
+union all
+select b.name || ' (' || b.code || ')', u.name || ' (' || u.code || ')', u.ended_on
+  from unit u join unit_place w on w.parent_id = u.id join unit b on b.id = w.unit_id
+ where u.ended_on is not null and (w.to_date is null or w.to_date > u.ended_on);
+
 -- name: book_counts
 -- How many rows each table has, every table of the migrations.
 select 'book' as name, count(*) as n from book

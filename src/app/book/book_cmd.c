@@ -177,6 +177,23 @@ static err_t say_counts(const struct command *c, struct db *db)
     return OK;
 }
 
+/* Nobody belongs to what has ended. */
+static err_t check_astray(struct command *c, struct db *db)
+{
+    struct place at = {.file = str_of(db_path(db))};
+    struct query *q = db_query(db, "book_astray");
+    bool row, any;
+    TRY(q_step(q, &row));
+    any = row;
+    while (row) {
+        (void)problem_add(&c->problems, at, false,
+                          MSG(c->a, c->o.lang, M_BOOK_ASTRAY, q_get_text(q, 0), q_get_text(q, 1),
+                              day_text(c->a, q_get_day(q, 2))));
+        TRY(q_step(q, &row));
+    }
+    return any ? E_INVALID : OK;
+}
+
 /* Everything is looked at, whatever was found before; the first error is the answer. */
 static err_t verify_all(struct command *c, struct db *db, const char *witness)
 {
@@ -185,6 +202,7 @@ static err_t verify_all(struct command *c, struct db *db, const char *witness)
     err_t err = db_verify(db);
     err_t events = audit_verify(db, &c->problems, witness, NULL);
     err_t counts = say_counts(c, db);
+    err_t astray = check_astray(c, db);
     err_t judged = rerate_verify(db, c->a, &decisions);
     if (judged == OK)
         say(c, M_BOOK_JUDGED_AGAIN, number(c, decisions), STR(""));
@@ -195,6 +213,8 @@ static err_t verify_all(struct command *c, struct db *db, const char *witness)
         err = events;
     if (err == OK)
         err = counts;
+    if (err == OK)
+        err = astray;
     if (err == OK)
         err = judged;
     return err != OK ? err : end;

@@ -73,6 +73,7 @@ struct cycle_counts {
     int64_t no_subject;  /* units that are none: empty, or the edge of the book */
     int64_t groups;      /* within which the cap counts */
     int64_t carried;     /* shortcomings of earlier years */
+    int64_t no_place;    /* people who belong on the cutoff to a unit that the tree does not hold */
     int64_t patterns;    /* different answers that the judge worked out */
 };
 

@@ -116,6 +116,19 @@ select $cycle, h.id, s.id
    and not exists (select 1 from carried c
                     where c.cycle_id = $cycle and c.shortcoming_id = h.id);
 
+-- name: cycle_no_place
+-- Who belongs on a day to a unit that the tree does not hold, and is no subject for that reason.
+select u.code, u.name, p.name, p.card
+  from unit u
+  join membership m on m.unit_id = u.id and m.kind = 'official'
+       and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
+  join person p on p.id = m.person_id
+ where not exists (select 1 from tree t
+                    where t.cycle_id = $cycle and t.version = $version and t.unit_id = u.id)
+   and not exists (select 1 from subject s
+                    where s.person_id = p.id and s.cycle_id = $cycle and s.state = 'in')
+ order by u.ord, u.id, p.name_key, p.id;
+
 -- name: cycle_counts
 -- Subjects of the places from … to by kind, and what is said of them.
 select kind, count(*) as n,

@@ -83,6 +83,40 @@ static void say_opened(const struct cycle_order *r, const struct cycle *c,
         SAY(&r->c, M_CYCLE_NO_SUBJECT, number(r, n->no_subject));
 }
 
+/* --- whom the tree has no place for --- */
+
+enum { NO_PLACE_TOLD = 50 };
+
+static struct query *no_place(const struct cycle_order *r, const struct cycle *c)
+{
+    struct query *q = db_query(r->c.db, "cycle_no_place");
+    q_int(q, "cycle", c->id);
+    q_int(q, "version", c->tree_version);
+    q_day(q, "day", c->cutoff);
+    return q;
+}
+
+static void no_place_words(const struct cycle_order *r, const struct query *q)
+{
+    SAY(&r->c, M_CYCLE_SUBJECT_NO_PLACE, q_get_text(q, 0), q_get_text(q, 2), q_get_text(q, 1));
+}
+
+static err_t show_no_place(const struct cycle_order *r, const struct cycle *c)
+{
+    struct query *q = no_place(r, c);
+    int64_t n = 0;
+    bool row;
+    TRY(q_step(q, &row));
+    for (; row; n++) {
+        if (n < NO_PLACE_TOLD)
+            no_place_words(r, q);
+        TRY(q_step(q, &row));
+    }
+    if (n > 0)
+        SAY(&r->c, M_CYCLE_NO_PLACE, number(r, n));
+    return OK;
+}
+
 static err_t do_open(struct cycle_order *r)
 {
     struct cycle c = {0};
@@ -92,14 +126,16 @@ static err_t do_open(struct cycle_order *r)
     TRY(cycle_open(r->c.db, r->c.a, &r->r, &c, &n));
     if (!r->json) {
         say_opened(r, &c, &n);
-        return OK;
+        if (n.no_place > 0 && r->r.dry_run)
+            SAY(&r->c, M_CYCLE_NO_PLACE, number(r, n.no_place));
+        return r->r.dry_run ? OK : show_no_place(r, &c);
     }
     printf("{\"year\":%d,\"quarter\":%d,\"units\":%ld,\"members\":%ld,\"collectives\":%ld,"
            "\"left_out\":%ld,\"unrated\":%ld,\"review_open\":%ld,\"to_settle\":%ld,"
-           "\"groups\":%ld,\"carried\":%ld,\"no_subject\":%ld,\"patterns\":%ld}\n",
+           "\"groups\":%ld,\"carried\":%ld,\"no_subject\":%ld,\"no_place\":%ld,\"patterns\":%ld}\n",
            c.year, c.quarter, (long)n.units, (long)n.members, (long)n.collectives, (long)n.left_out,
            (long)n.unrated, (long)n.review_open, (long)n.to_settle, (long)n.groups, (long)n.carried,
-           (long)n.no_subject, (long)n.patterns);
+           (long)n.no_subject, (long)n.no_place, (long)n.patterns);
     return OK;
 }
 
@@ -188,7 +224,8 @@ static err_t do_show(struct cycle_order *r)
         str_fmt(r->c.a, "%d", c.tree_version), c.opened);
     TRY(show_counts(r, &c, &u));
     TRY(show_reasons(r, &c, &g, &u));
-    return show_deciders(r, &c, &g, &u);
+    TRY(show_deciders(r, &c, &g, &u));
+    return r->unit == NULL ? show_no_place(r, &c) : OK;
 }
 
 /* --- subjects --- */
@@ -250,6 +287,35 @@ static void subject_words(const struct cycle_order *r, const struct cycle_ground
             q_get_text(q, 13));
 }
 
+/* A person who should be a subject and is none: a row without a number. */
+static void no_place_json(struct buf *b, const struct query *q)
+{
+    buf_clear(b);
+    buf_z(b, "{\"id\":null,\"kind\":\"member\"");
+    member_of(b, "unit", q_get_text(q, 0));
+    member_of(b, "unit_name", q_get_text(q, 1));
+    member_of(b, "name", q_get_text(q, 2));
+    member_of(b, "card", q_get_text(q, 3));
+    member_of(b, "missing", STR("unit"));
+    buf_char(b, '}');
+    printf("%.*s\n", STR_ARG(buf_view(b)));
+}
+
+static err_t subjects_no_place(const struct cycle_order *r, const struct cycle *c, struct buf *b)
+{
+    struct query *q = no_place(r, c);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        if (r->json)
+            no_place_json(b, q);
+        else
+            no_place_words(r, q);
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
 static err_t do_subjects(struct cycle_order *r)
 {
     struct cycle c;
@@ -269,6 +335,8 @@ static err_t do_subjects(struct cycle_order *r)
             subject_words(r, &g, q);
         err = q_step(q, &row);
     }
+    if (err == OK && r->unit == NULL)
+        err = subjects_no_place(r, &c, &b);
     buf_close(&b);
     return err;
 }
@@ -341,7 +409,10 @@ static err_t change(struct cycle_order *r,
         SAY0(&r->c, M_CYCLE_NOT_WRITTEN);
     else
         SAY(&r->c, M_CYCLE_WRITTEN, number(r, d.tree_version), number(r, d.ground_version));
-    return OK;
+    if (r->r.dry_run)
+        return OK;
+    c.tree_version = d.tree_version;
+    return show_no_place(r, &c);
 }
 
 static err_t do_refresh(struct cycle_order *r)

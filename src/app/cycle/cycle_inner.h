@@ -85,6 +85,8 @@ err_t opening_write_ground(struct opening *o, const struct ground *g) MUST_CHECK
 err_t opening_write_tree(struct opening *o) MUST_CHECK;
 /* Carries the shortcomings of years before that are not carried yet. */
 err_t opening_carry(struct opening *o) MUST_CHECK;
+/* Counts whom the tree has no place for. */
+err_t opening_no_place(struct opening *o) MUST_CHECK;
 err_t opening_act(struct opening *o, const char *act, struct str about, struct str actor,
                   int64_t *event) MUST_CHECK;
 struct str cycle_words(struct arena *a, int year, int quarter);

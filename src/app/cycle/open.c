@@ -228,6 +228,19 @@ err_t opening_carry(struct opening *o)
     return OK;
 }
 
+err_t opening_no_place(struct opening *o)
+{
+    struct query *q = db_query(o->db, "cycle_no_place");
+    bool row;
+    q_int(q, "cycle", o->cycle->id);
+    q_int(q, "version", o->cycle->tree_version);
+    q_day(q, "day", o->cycle->cutoff);
+    TRY(q_step(q, &row));
+    for (; row; o->counts->no_place++)
+        TRY(q_step(q, &row));
+    return OK;
+}
+
 /* --- the act --- */
 
 err_t opening_act(struct opening *o, const char *act, struct str about, struct str actor,
@@ -250,9 +263,11 @@ static err_t tell(struct opening *o, struct str actor)
     json_write_str(&b, o->ground.overlays);
     buf_printf(&b,
                ",\"pack_hash\":\"%.*s\",\"units\":%ld,\"members\":%ld,\"collectives\":%ld,"
-               "\"left_out\":%ld,\"unrated\":%ld,\"groups\":%ld,\"carried\":%ld}",
+               "\"left_out\":%ld,\"unrated\":%ld,\"groups\":%ld,\"carried\":%ld,"
+               "\"no_place\":%ld}",
                STR_ARG(o->ground.pack_hash), (long)n->units, (long)n->members, (long)n->collectives,
-               (long)n->left_out, (long)n->unrated, (long)n->groups, (long)n->carried);
+               (long)n->left_out, (long)n->unrated, (long)n->groups, (long)n->carried,
+               (long)n->no_place);
     struct str about = str_copy(o->a, buf_view(&b));
     buf_close(&b);
     TRY(opening_act(o, "cycle.open", about, actor, &event));
@@ -286,6 +301,7 @@ static err_t open_all(struct opening *o, const struct cycle_request *r, struct a
     o->memory = remembered_open(memory, o->ground.shelf);
     TRY(subjects_write(o));
     TRY(opening_carry(o));
+    TRY(opening_no_place(o));
     TRY(tell(o, r->actor));
     if (!r->dry_run)
         return db_commit(o->db);

@@ -68,6 +68,7 @@ static err_t do_move(struct hand *h)
     if (m.now.from != DAY_NONE && m.on <= m.now.from)
         return command_refuse(&h->c, M_HAND_BEFORE_JOINING, day_text(h->c.a, m.on),
                               day_text(h->c.a, m.now.from));
+    TRY(org_lasts(h->c.db, m.to, DAY_NONE));
     TRY(hand_act(h, "member.move", write_move, &m));
     SAY(&h->c, M_HAND_MOVED, m.who.called, m.from_called, m.to_called, day_text(h->c.a, m.on));
     return OK;
@@ -95,6 +96,7 @@ static err_t do_temporary(struct hand *h)
         return command_refuse(&h->c, M_HAND_ENDS_BEFORE, day_text(h->c.a, m.until),
                               day_text(h->c.a, m.on));
     m.until = m.until == DAY_NONE ? DAY_NONE : m.until + 1; /* told: the last day */
+    TRY(org_lasts(h->c.db, m.to, m.until));
     struct query *q = db_query(h->c.db, "hand_temporary_overlap");
     q_int(q, "person", m.who.person);
     q_day(q, "from_date", m.on);

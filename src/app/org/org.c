@@ -10,7 +10,7 @@
 #include "lib/json/json.h"
 #include "lib/text/vi.h"
 
-enum { UID_BYTES = 16, ABOUT_BYTES = 1 << 16 };
+enum { UID_BYTES = 16, ABOUT_BYTES = 1 << 16, LEFT_TOLD = 10 /* by name */ };
 
 static const char *const change_words[] = {"found", "move", "merge", "split", "dissolve"};
 
@@ -165,6 +165,28 @@ static err_t check_stands(struct db *db, int64_t unit, date_t on)
     return OK;
 }
 
+err_t org_ended(struct db *db, int64_t unit, date_t *ended)
+{
+    struct query *q = db_query(db, "org_unit_get");
+    bool row;
+    q_int(q, "id", unit);
+    TRY(q_step(q, &row));
+    if (!row)
+        return E_NOTFOUND;
+    *ended = q_get_day(q, 10);
+    return q_run(q);
+}
+
+err_t org_lasts(struct db *db, int64_t unit, date_t until)
+{
+    date_t ended = DAY_NONE;
+    TRY(org_ended(db, unit, &ended));
+    if (ended == DAY_NONE || (until != DAY_NONE && until <= ended))
+        return OK;
+    return org_refuse(db, E_STATE, M_ORG_ENDS, org_called(db, unit),
+                      day_text(db_problems(db)->arena, ended));
+}
+
 static err_t check_place_open(struct db *db, int64_t unit, date_t on)
 {
     struct query *q = db_query(db, "org_places_from");
@@ -193,6 +215,7 @@ err_t org_place_move(struct db *db, int64_t unit, int64_t parent, date_t on)
     TRY(check_place_open(db, unit, on));
     if (parent != 0) {
         TRY(check_stands(db, parent, on));
+        TRY(org_lasts(db, parent, DAY_NONE));
         struct query *q = db_query(db, "org_is_above");
         q_int(q, "below", parent);
         q_int(q, "above", unit);
@@ -214,28 +237,42 @@ static err_t first_child(struct db *db, int64_t unit, date_t on, int64_t *child)
     return q_one_int(q, 0, child);
 }
 
-static err_t count_members(struct db *db, const char *query, int64_t unit, date_t on, int64_t *n)
+/* How many rows a query of a unit and a day has, and the first of them by name; *n 0: `words` is "". */
+static err_t who_is_left(struct db *db, const char *query, int64_t unit, date_t on, int64_t *n,
+                         struct str *words)
 {
+    struct arena *a = db_problems(db)->arena;
     struct query *q = db_query(db, query);
+    struct str names = STR("");
+    bool row;
+    *n = 0;
     q_int(q, "unit", unit);
     q_day(q, "day", on);
-    return q_one_int(q, 0, n);
+    TRY(q_step(q, &row));
+    for (; row; (*n)++) {
+        if (*n < LEFT_TOLD)
+            names = str_fmt(a, "%.*s%s%.*s", STR_ARG(names), *n > 0 ? "; " : "",
+                            STR_ARG(q_get_text(q, 0)));
+        TRY(q_step(q, &row));
+    }
+    *words = *n == 0 ? STR("")
+                     : str_fmt(a, "%lld (%.*s%s)", (long long)*n, STR_ARG(names),
+                               *n > LEFT_TOLD ? "; …" : "");
+    return OK;
 }
 
 err_t org_unit_end(struct db *db, int64_t unit, date_t on)
 {
-    struct arena *a = db_problems(db)->arena;
-    int64_t child = 0, members = 0;
+    struct str left;
+    int64_t n = 0;
     TRY(check_stands(db, unit, on));
     TRY(check_place_open(db, unit, on));
-    TRY(first_child(db, unit, on, &child));
-    if (child != 0)
-        return org_refuse(db, E_STATE, M_ORG_HAS_CHILDREN, org_called(db, unit),
-                          org_called(db, child));
-    TRY(count_members(db, "org_members", unit, on, &members));
-    if (members != 0)
-        return org_refuse(db, E_STATE, M_ORG_HAS_MEMBERS, org_called(db, unit),
-                          str_fmt(a, "%lld", (long long)members));
+    TRY(who_is_left(db, "org_units_left", unit, on, &n, &left));
+    if (n != 0)
+        return org_refuse(db, E_STATE, M_ORG_HAS_CHILDREN, org_called(db, unit), left);
+    TRY(who_is_left(db, "org_members_left", unit, on, &n, &left));
+    if (n != 0)
+        return org_refuse(db, E_STATE, M_ORG_HAS_MEMBERS, org_called(db, unit), left);
     TRY(close_place(db, unit, on));
     struct query *q = db_query(db, "org_unit_end");
     q_int(q, "id", unit);
@@ -311,11 +348,13 @@ static err_t move_children(struct db *db, int64_t unit, int64_t into, date_t on)
 
 static err_t move_members(struct db *db, int64_t unit, int64_t into, date_t on)
 {
+    struct arena *a = db_problems(db)->arena;
+    struct str left;
     int64_t later = 0;
-    TRY(count_members(db, "org_members_later", unit, on, &later));
+    TRY(who_is_left(db, "org_members_later", unit, on, &later, &left));
     if (later > 0)
         return org_refuse(db, E_STATE, M_ORG_MEMBERS_LATER, org_called(db, unit),
-                          day_text(db_problems(db)->arena, on));
+                          str_fmt(a, "%.*s: %.*s", STR_ARG(day_text(a, on)), STR_ARG(left)));
     struct query *q = db_query(db, "org_members_go");
     q_int(q, "unit", unit);
     q_int(q, "into", into);
@@ -333,6 +372,7 @@ static err_t do_merge(struct db *db, const struct org_act *act, int64_t unit, in
         return org_refuse(db, E_STATE, M_ORG_INTO_ITSELF, org_called(db, unit), STR(""));
     TRY(check_stands(db, unit, act->on));
     TRY(check_stands(db, into, act->on));
+    TRY(org_lasts(db, into, DAY_NONE));
     TRY(move_children(db, unit, into, act->on));
     TRY(move_members(db, unit, into, act->on));
     TRY(org_unit_end(db, unit, act->on));
@@ -356,8 +396,10 @@ static err_t begin_unit(struct db *db, const struct org_act *act, struct org_rec
     TRY(q_one_int(q, 0, &n));
     if (n != 0)
         return org_refuse(db, E_STATE, M_ORG_CODE_TAKEN, r.code, org_called(db, n));
-    if (parent != 0)
+    if (parent != 0) {
         TRY(check_stands(db, parent, act->on));
+        TRY(org_lasts(db, parent, DAY_NONE));
+    }
     TRY(q_one_int(db_query(db, "org_last_ord"), 0, &n));
     r.founded_on = r.founded_first = r.founded_last = act->on;
     r.founded_text = day_text(db_problems(db)->arena, act->on);

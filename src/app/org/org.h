@@ -60,6 +60,11 @@ err_t org_unit_set(struct db *db, int64_t id, const struct org_record *r) MUST_C
 err_t org_unit_load(struct db *db, struct arena *a, int64_t id, struct org_record *out) MUST_CHECK;
 /* The unit directly above on a day: 0 when there is none. */
 err_t org_parent(struct db *db, int64_t unit, date_t day, int64_t *parent) MUST_CHECK;
+/* The first day on which a unit stands no more; DAY_NONE: it stands.  E_NOTFOUND. */
+err_t org_ended(struct db *db, int64_t unit, date_t *ended) MUST_CHECK;
+/* Refuses, in words, that anybody belongs to a unit until `until` (DAY_NONE: for good) when it has
+   ended before: E_STATE. */
+err_t org_lasts(struct db *db, int64_t unit, date_t until) MUST_CHECK;
 /* A first place, from `from` on (DAY_NONE: always so). */
 err_t org_place(struct db *db, int64_t unit, int64_t parent, date_t from) MUST_CHECK;
 
@@ -69,8 +74,8 @@ err_t org_note(struct db *db, enum org_change what, int64_t unit, int64_t other,
                struct str paper, int64_t event) MUST_CHECK;
 /*
  * Puts a unit under another one from a day on, or under nobody (parent 0).  Refused with E_STATE and
- * words: below itself or a unit below it, a unit that does not stand on that day, a day not after
- * the beginning of the present place.  Inside a transaction.
+ * words: below itself or a unit below it, a unit that does not stand on that day or has ended since,
+ * a day not after the beginning of the present place.  Inside a transaction.
  */
 err_t org_place_move(struct db *db, int64_t unit, int64_t parent, date_t on) MUST_CHECK;
 /* Ends a unit and its place.  Refused while something stands below it or somebody belongs to it. */

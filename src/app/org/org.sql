@@ -82,15 +82,25 @@ select distinct p.unit_id from unit_place p join unit u on u.id = p.unit_id
    and (u.ended_on is null or u.ended_on > $day)
  order by p.unit_id;
 
--- name: org_members
--- How many people belong to a unit on a day or later, or are active there for a time.
-select count(*) from membership
- where unit_id = $unit and (to_date is null or to_date > $day);
+-- name: org_units_left
+-- The units directly below one on a day or later, as they are called.
+select distinct u.name || ' (' || u.code || ')', u.ord, u.id
+  from unit_place p join unit u on u.id = p.unit_id
+ where p.parent_id = $unit and (p.to_date is null or p.to_date > $day)
+   and (u.ended_on is null or u.ended_on > $day)
+ order by u.ord, u.id;
+
+-- name: org_members_left
+-- Who belongs to a unit on a day or later, or is active there for a time.
+select p.name from membership m join person p on p.id = m.person_id
+ where m.unit_id = $unit and (m.to_date is null or m.to_date > $day)
+ order by p.name_key, m.id;
 
 -- name: org_members_later
--- Memberships of a unit that begin on a day or later: nobody can have left on that day.
-select count(*) from membership
- where unit_id = $unit and from_date >= $day and (to_date is null or to_date > $day);
+-- Whose membership of a unit begins on a day or later: nobody can have left on that day.
+select p.name from membership m join person p on p.id = m.person_id
+ where m.unit_id = $unit and m.from_date >= $day and (m.to_date is null or m.to_date > $day)
+ order by p.name_key, m.id;
 
 -- name: org_members_go
 -- Who belongs to a unit belongs to another one from a day on.

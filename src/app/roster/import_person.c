@@ -234,6 +234,21 @@ static struct str unit_name(struct import *m, int64_t unit)
     return r.name;
 }
 
+/* Nobody may be put into a unit that the book has ended since the day of the list. */
+static err_t refuse_ended(struct import *m, const struct roster_person *p, int64_t unit)
+{
+    date_t ended = DAY_NONE;
+    if (m->first)
+        return OK;
+    TRY(org_ended(m->db, unit, &ended));
+    if (ended != DAY_NONE)
+        import_refuse(
+            m, at_cell(p), M_IMPORT_UNIT_ENDS,
+            str_fmt(m->scratch, "%.*s: %.*s", STR_ARG(p->name), STR_ARG(unit_name(m, unit))),
+            day_text(m->scratch, ended));
+    return OK;
+}
+
 static err_t move_person(struct import *m, int64_t id, const struct roster_person *p, int64_t unit)
 {
     struct person_place now;
@@ -244,6 +259,7 @@ static err_t move_person(struct import *m, int64_t id, const struct roster_perso
         import_refuse(m, at_cell(p), M_IMPORT_MOVED_LATER, p->name, day_text(m->scratch, now.from));
         return OK;
     }
+    TRY(refuse_ended(m, p, unit));
     if (now.id != 0)
         TRY(person_leave(m->db, now.id, m->q->on));
     TRY(person_join(m->db, id, unit, "official", m->q->on, DAY_NONE));
@@ -410,6 +426,7 @@ static bool see(struct import *m, int64_t id)
 static err_t add_person(struct import *m, const struct roster_person *p, int64_t unit, int64_t *id)
 {
     struct person is = person_of(p);
+    TRY(refuse_ended(m, p, unit));
     TRY(person_add(m->db, &is, p->key, id));
     TRY(person_join(m->db, *id, unit, "official", DAY_NONE, DAY_NONE));
     if (m->first) /* everybody is new: nothing to show */

@@ -180,6 +180,18 @@ static err_t move_units(struct import *m, const struct move *list, size_t n)
     return OK;
 }
 
+static err_t place_new(struct import *m, const struct roster_unit *u, int64_t id, int64_t parent)
+{
+    date_t ended = DAY_NONE;
+    TRY(org_ended(m->db, parent, &ended));
+    if (ended != DAY_NONE)
+        import_refuse(
+            m, u->at, M_IMPORT_UNIT_ENDS,
+            str_fmt(m->scratch, "%.*s: %.*s", STR_ARG(u->name), STR_ARG(unit_words(m, parent))),
+            day_text(m->scratch, ended));
+    return org_place(m->db, id, parent, DAY_NONE);
+}
+
 static err_t place_units(struct import *m)
 {
     struct roster *r = m->r;
@@ -194,7 +206,7 @@ static err_t place_units(struct import *m)
             continue;
         if (m->unit_id[i] < 0) {
             if (parent != 0)
-                TRY(org_place(m->db, id, parent, DAY_NONE));
+                TRY(place_new(m, u, id, parent));
             continue;
         }
         TRY(org_parent(m->db, id, m->q->on, &now));

@@ -96,8 +96,10 @@ static err_t accept_temporary(struct settling *s)
 {
     int64_t unit = 0;
     TRY(unit_called(s, s->r.place, s->r.on, &unit));
-    if (unit != 0)
+    if (unit != 0) {
+        TRY(org_lasts(s->db, unit, DAY_NONE));
         return person_join(s->db, s->person, unit, "temporary", s->r.on, DAY_NONE);
+    }
     struct spell spell = {
         .kind = "temporary", .from = s->r.on, .to = DAY_NONE, .days = -1, .paper = s->text};
     return person_spell_add(s->db, s->person, &spell);
