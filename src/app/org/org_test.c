@@ -231,7 +231,7 @@ static void only_an_empty_unit_is_dissolved(void **state)
     int64_t top = make("T", 0), a = make("A", top);
     join(a, 1);
     struct org_act act = on(DAY);
-    refused(org_dissolve(db, &act, a), "1 people still belong");
+    refused(org_dissolve(db, &act, a), "people still belong to it – 1 (");
     book_kit_sql(book_kit_path(&kit, "s.kd"), "update membership set to_date = 18999");
     assert_int_equal(org_dissolve(db, &act, a), OK);
     assert_int_equal(tree_on(DAY).n, 1);
