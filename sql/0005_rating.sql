@@ -129,6 +129,7 @@ create table reopening (
     pack          text not null,                             -- regulation of that year
     rule          text not null,                             -- full id of the rule under which it is reopened
     cite          text not null,                             -- its article, in words
+    lacks         text not null default '',                  -- facts of the discipline without which nobody can say whether the level stands, parted by commas
     state         text not null,                             -- open, replaced, kept
     reason        text not null default '',                  -- why the level was kept
     settled_by    integer references event (id),             -- the act; null: open

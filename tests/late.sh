@@ -85,4 +85,30 @@ run 0 reopen list y.kd
 has out.txt '0 quyết định cần xem xét lại'
 run 0 verify y.kd
 
+begin 'a discipline that does not tell all is a level in question, and what is missing is said'
+who="{\"card\":\"${card[1]}\"}"
+run 0 discipline add y.kd --card "${card[1]}" --form khien_trach --on 10/12/2023 --breach-year 2023
+has out.txt '1 quyết định xếp loại trước đây phải xem xét lại'
+has out.txt 'tự phát hiện; khắc phục xong hậu quả'
+run 0 reopen list y.kd
+has out.txt 'vì kỷ luật chưa ghi: tự phát hiện; khắc phục xong hậu quả'
+decide 2 "$who" HTT 4-QĐ --replaces --why late_discipline --factors factors.json
+has err.txt 'còn thiếu: disciplines[0].self_detected'
+run 2 discipline tell y.kd 2 --breach-year 2022
+has err.txt 'khác với điều nêu'
+run 0 discipline tell y.kd 2 --self-detected no
+has out.txt 'đã ghi thêm'
+run 0 reopen list y.kd --json
+has out.txt '"rule":"124.D12.K4.3.d"'
+has out.txt '"lacks":""'
+decide 2 "$who" HTT 4-QĐ --replaces --why late_discipline --factors factors.json
+has err.txt 'quy định buộc mức'
+decide 0 "$who" KHT 4-QĐ --replaces --why late_discipline --factors factors.json
+run 0 discipline add y.kd --card "${card[2]}" --form khien_trach --on 10/12/2023
+has err.txt 'chưa ghi năm xảy ra vi phạm'
+run 0 reopen list y.kd
+has out.txt '0 quyết định cần xem xét lại'
+has err.txt 'Kỷ luật số 3'
+run 0 verify y.kd
+
 finish

@@ -27,6 +27,9 @@ static void say_again(struct hand *h, const struct entering *e)
     const struct rerate_found *f = &e->again;
     if (f->reopened > 0)
         SAY(&h->c, M_RERATE_NOTED, command_number(&h->c, f->reopened));
+    if (f->lacks.n > 0 && hand_dict(h) != NULL)
+        SAY(&h->c, M_RERATE_LACKS, rerate_lacks_words(h->c.a, hand_dict(h), h->c.o.lang, f->lacks),
+            command_number(&h->c, e->id));
     if (f->outside_year != 0)
         SAY(&h->c, M_RERATE_OUTSIDE, str_fmt(h->c.a, "%d", f->outside_year), f->outside_cite,
             f->outside_pack, f->outside_level.n > 0 ? f->outside_level : STR("–"));
@@ -146,6 +149,75 @@ static err_t do_heavier(struct hand *h)
     return OK;
 }
 
+/* --- what was not told --- */
+
+/* Only what nobody has told yet is taken; `fits`: false when something else stands there. */
+static void take_maybe(int told, int *is, bool *fits)
+{
+    *fits = *fits && (told < 0 || *is < 0 || told == *is);
+    *is = *is < 0 ? told : *is;
+}
+
+static bool take_told(const struct past_discipline *told, struct past_discipline *d)
+{
+    bool fits =
+        (told->breach_year == 0 || d->breach_year == 0 || told->breach_year == d->breach_year) &&
+        (told->breach_unit.n == 0 || d->breach_unit.n == 0 ||
+         str_eq(told->breach_unit, d->breach_unit));
+    d->breach_year = d->breach_year == 0 ? told->breach_year : d->breach_year;
+    d->breach_unit = d->breach_unit.n == 0 ? told->breach_unit : d->breach_unit;
+    take_maybe(told->duty_related, &d->duty_related, &fits);
+    take_maybe(told->self_detected, &d->self_detected, &fits);
+    take_maybe(told->remedied, &d->remedied, &fits);
+    return fits;
+}
+
+static err_t write_told(struct hand *h, void *ctx, struct buf *about)
+{
+    struct entering *e = ctx;
+    TRY(past_discipline_tell(h->c.db, e->id, &e->d));
+    hand_json_int(about, "discipline", e->id);
+    hand_json_who(about, &e->who);
+    if (e->d.breach_year != 0)
+        hand_json_int(about, "breach_year", e->d.breach_year);
+    hand_json_text(about, "breach_unit", e->d.breach_unit);
+    hand_json_maybe(about, "duty_related", e->d.duty_related);
+    hand_json_maybe(about, "self_detected", e->d.self_detected);
+    hand_json_maybe(about, "remedied", e->d.remedied);
+    return look_again(h, e);
+}
+
+static err_t do_tell(struct hand *h)
+{
+    struct entering e = {.id = 0};
+    struct past_discipline told = {.breach_year = hand_year(h, "--breach-year"),
+                                   .breach_unit = hand_text(h, "--breach-unit"),
+                                   .duty_related = hand_maybe(h, "--duty-related"),
+                                   .self_detected = hand_maybe(h, "--self-detected"),
+                                   .remedied = hand_maybe(h, "--remedied")};
+    TRY(hand_open(h, DB_WRITE, 2));
+    TRY(hand_number(h, 1, &e.id));
+    err_t err = past_discipline_load(h->c.db, h->c.a, e.id, &e.d);
+    if (err == E_NOTFOUND)
+        return command_refuse(&h->c, M_HAND_NO_DISCIPLINE, command_number(&h->c, e.id), STR(""));
+    TRY(err);
+    if (told.breach_unit.n > 0)
+        TRY(hand_dict_word(h, "breach_unit", told.breach_unit));
+    if (told.breach_year > date_parts(e.d.decided_on).y)
+        return command_refuse(&h->c, M_HAND_BREACH_LATER, str_fmt(h->c.a, "%d", told.breach_year),
+                              day_text(h->c.a, e.d.decided_on));
+    if (!take_told(&told, &e.d))
+        return command_refuse(&h->c, M_HAND_TOLD_OTHERWISE, command_number(&h->c, e.id), STR(""));
+    e.who.person = e.d.person;
+    e.who.unit = e.d.unit;
+    e.who.called =
+        e.d.person != 0 ? hand_person_called(h, e.d.person) : hand_unit_called(h, e.d.unit);
+    TRY(hand_act(h, "discipline.tell", write_told, &e));
+    SAY(&h->c, M_HAND_DISCIPLINE_TOLD, command_number(&h->c, e.id), e.who.called);
+    say_again(h, &e);
+    return OK;
+}
+
 /* --- list --- */
 
 static void row_json(const struct query *q, struct buf *b)
@@ -200,6 +272,6 @@ static err_t do_list(struct hand *h)
 int cmd_discipline(int argc, char **argv)
 {
     static const struct hand_verb verbs[] = {
-        {"add", do_add}, {"heavier", do_heavier}, {"list", do_list}};
+        {"add", do_add}, {"heavier", do_heavier}, {"tell", do_tell}, {"list", do_list}};
     return hand_main(argc, argv, verbs, sizeof verbs / sizeof *verbs, M_HAND_DISCIPLINE_USAGE);
 }

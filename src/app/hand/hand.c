@@ -162,11 +162,17 @@ err_t hand_number(struct hand *h, int operand, int64_t *out)
     return OK;
 }
 
-static const struct enum_def *words_of(struct hand *h, const char *enumeration)
+const struct dict *hand_dict(struct hand *h)
 {
     if (h->dict == NULL)
         h->dict = shelf_dict(shelf_open(h->c.a, h->c.o.store, h->c.o.lang), &h->c.problems);
-    return h->dict != NULL ? dict_enum(h->dict, str_of(enumeration), false) : NULL;
+    return h->dict;
+}
+
+static const struct enum_def *words_of(struct hand *h, const char *enumeration)
+{
+    const struct dict *dict = hand_dict(h);
+    return dict != NULL ? dict_enum(dict, str_of(enumeration), false) : NULL;
 }
 
 err_t hand_dict_word(struct hand *h, const char *enumeration, struct str word)

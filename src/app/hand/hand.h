@@ -44,6 +44,8 @@ err_t hand_open_many(struct hand *h, enum db_mode mode, int least, int most) MUS
 
 /* The number of an operand.  E_INVALID, said. */
 err_t hand_number(struct hand *h, int operand, int64_t *out) MUST_CHECK;
+/* The dictionary of the program; NULL, reported, when it cannot be read. */
+const struct dict *hand_dict(struct hand *h);
 /* Is it a word of that enum of the dictionary?  Refused with the words otherwise. */
 err_t hand_dict_word(struct hand *h, const char *enumeration, struct str word) MUST_CHECK;
 /* A word of the dictionary as people read it; the word itself when there is none. */

@@ -90,6 +90,21 @@ err_t past_discipline_heavier(struct db *db, int64_t id, date_t on)
     return q_run(q);
 }
 
+err_t past_discipline_tell(struct db *db, int64_t id, const struct past_discipline *d)
+{
+    struct query *q = db_query(db, "past_discipline_tell");
+    q_int(q, "id", id);
+    if (d->breach_year != 0)
+        q_int(q, "breach_year", d->breach_year);
+    else
+        q_null(q, "breach_year");
+    bind_word(q, "breach_unit", d->breach_unit);
+    q_maybe(q, "duty_related", d->duty_related);
+    q_maybe(q, "self_detected", d->self_detected);
+    q_maybe(q, "remedied", d->remedied);
+    return q_run(q);
+}
+
 bool past_discipline_same(const struct past_discipline *a, const struct past_discipline *b)
 {
     return a->person == b->person && a->unit == b->unit && str_eq(a->form, b->form) &&

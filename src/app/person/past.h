@@ -32,6 +32,8 @@ err_t past_discipline_find(struct db *db, const struct past_discipline *d, int64
 err_t past_discipline_load(struct db *db, struct arena *a, int64_t id,
                            struct past_discipline *out) MUST_CHECK;
 err_t past_discipline_heavier(struct db *db, int64_t id, date_t on) MUST_CHECK;
+/* Writes what was not told before: breach_year, breach_unit, duty_related, self_detected, remedied. */
+err_t past_discipline_tell(struct db *db, int64_t id, const struct past_discipline *d) MUST_CHECK;
 /* Two disciplines tell the same in every field. */
 bool past_discipline_same(const struct past_discipline *a, const struct past_discipline *b);
 

@@ -168,6 +168,12 @@ select person_id, unit_id, form, decided_on, breach_year, breach_unit, made_heav
 -- A later decision made a discipline heavier.
 update discipline set made_heavier_on = $day where id = $id;
 
+-- name: past_discipline_tell
+-- What was not told of a discipline before.
+update discipline set breach_year = $breach_year, breach_unit = $breach_unit,
+       duty_related = $duty_related, self_detected = $self_detected, remedied = $remedied
+ where id = $id;
+
 -- name: past_level_add
 -- A level decided before this book, or outside it.
 insert into past_level (person_id, unit_id, side, year, level, paper)

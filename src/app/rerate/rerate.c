@@ -21,13 +21,16 @@ struct stood {
     int64_t id;
     int year, quarter, version;
     struct str case_text;
-    uint64_t fired[MASK_WORDS];
+    uint64_t fired[MASK_WORDS], lacked[MASK_WORDS];
+    struct str level, max_level; /* words; "" for none */
+    int flags;
 };
 
 /* A decision to be opened. */
 struct hit {
     int64_t decision;
     struct str pack, rule, cite;
+    struct str lacks; /* fields of a discipline, parted by commas; "" when the rule applies */
     struct hit *next;
 };
 
@@ -42,6 +45,7 @@ struct looking {
     int64_t id, person, unit;
     date_t decided_on, heavier_on; /* heavier_on: DAY_NONE when it is not */
     int breach_year;               /* 0: not told */
+    struct str called;             /* whose it is */
     struct hit *hits;
 };
 
@@ -98,14 +102,15 @@ static err_t judge_list(struct looking *x, const struct kept_ground *g, enum sub
     return judge(x, g, text, out);
 }
 
-static void add_hit(struct looking *x, int64_t decision, struct str pack, const struct rule *rule)
+static void add_hit(struct looking *x, int64_t decision, struct str pack, const struct rule *rule,
+                    struct str lacks)
 {
     for (const struct hit *h = x->hits; h != NULL; h = h->next) {
         if (h->decision == decision)
             return;
     }
     struct hit *h = ARENA_NEW(x->work, struct hit);
-    *h = (struct hit){decision, pack, rule->full_id, rule->cite, x->hits};
+    *h = (struct hit){decision, pack, rule->full_id, rule->cite, lacks, x->hits};
     x->hits = h;
 }
 
@@ -127,15 +132,19 @@ static err_t decisions_of(struct looking *x, bool person, int64_t who, struct st
             *list = more;
         }
         struct stood *s = &(*list)[(*n)++];
-        struct str fired = q_get_blob(q, 5);
-        *s = (struct stood){q_get_int(q, 0),
-                            (int)q_get_int(q, 1),
-                            (int)q_get_int(q, 2),
-                            (int)q_get_int(q, 3),
-                            str_copy(x->work, q_get_text(q, 4)),
-                            {0}};
+        struct str fired = q_get_blob(q, 5), lacked = q_get_blob(q, 6);
+        *s = (struct stood){.id = q_get_int(q, 0),
+                            .year = (int)q_get_int(q, 1),
+                            .quarter = (int)q_get_int(q, 2),
+                            .version = (int)q_get_int(q, 3),
+                            .case_text = str_copy(x->work, q_get_text(q, 4)),
+                            .level = str_copy(x->work, q_get_text(q, 7)),
+                            .max_level = str_copy(x->work, q_get_text(q, 8)),
+                            .flags = (int)q_get_int(q, 9)};
         if (fired.n == sizeof s->fired)
             memcpy(s->fired, fired.p, fired.n);
+        if (lacked.n == sizeof s->lacked)
+            memcpy(s->lacked, lacked.p, lacked.n);
         TRY(q_step(q, &row));
     }
     return OK;
@@ -161,7 +170,7 @@ static err_t say_outside(struct looking *x, bool person, int64_t who, const stru
 
 /* The decisions of the year of the breach about a person or a body. */
 static err_t open_year(struct looking *x, bool person, int64_t who, const struct rule *rule,
-                       bool tell_outside)
+                       struct str lacks, bool tell_outside)
 {
     struct stood *list = NULL;
     size_t n = 0;
@@ -173,16 +182,55 @@ static err_t open_year(struct looking *x, bool person, int64_t who, const struct
             continue;
         any = true;
         TRY(ground_of_cycle(&x->grounds, list[i].year, list[i].quarter, list[i].version, &then));
-        add_hit(x, list[i].id, then->ground.pack_id, rule);
+        add_hit(x, list[i].id, then->ground.pack_id, rule, lacks);
     }
     return any || !tell_outside ? OK : say_outside(x, person, who, rule);
 }
 
-static const struct rule *rerating_rule(const struct looking *x, const struct decision *d)
+static bool is_set(const uint64_t *mask, const struct rule *rule)
 {
+    return (mask[rule->bit / 64] >> (rule->bit % 64) & 1) != 0;
+}
+
+/* What of the disciplines of a list the answer waits for: names of fields, parted by commas. */
+static struct str lacking(struct looking *x, const struct decision *d, const char *list)
+{
+    static const char *const fields[] = {"breach_year",   "breach_unit", "duty_related",
+                                         "self_detected", "remedied",    "within_authority"};
+    struct str out = STR("");
+    for (size_t f = 0; f < sizeof fields / sizeof *fields; f++) {
+        for (int i = 0; i < d->n_unknown; i++) {
+            struct str name = d->unknown[i];
+            size_t dot = str_find(name, 0, '.');
+            if (!str_starts(name, str_of(list)) || dot == name.n ||
+                !str_is(str_sub(name, dot + 1, name.n), fields[f]))
+                continue;
+            out = str_fmt(x->work, "%.*s%s%s", STR_ARG(out), out.n > 0 ? "," : "", fields[f]);
+            break;
+        }
+    }
+    return out;
+}
+
+/* The rule that has that year considered again; when it only may, by what is not told, `lacks` says
+   what.  NULL: none. */
+static const struct rule *rerating_rule(const struct looking *x, const struct decision *d,
+                                        enum subject subject, struct str *lacks)
+{
+    const struct pack *p = d->in->pack;
+    *lacks = STR("");
     for (int i = 0; i < d->n_rerates; i++) {
         if (d->rerates[i].year == x->breach_year)
             return d->rerates[i].rule;
+    }
+    for (int i = 0; i < p->n_rules[subject]; i++) {
+        const struct rule *r = &p->rules[subject][i];
+        for (int e = 0; is_set(d->lacked_mask, r) && r->active && e < r->n_effects; e++) {
+            if (r->effects[e].kind != EFF_RERATE)
+                continue;
+            *lacks = x->breach_year == 0 ? STR("breach_year") : STR("breach_unit");
+            return r;
+        }
     }
     return NULL;
 }
@@ -195,8 +243,9 @@ static err_t open_bodies(struct looking *x, const struct kept_ground *now)
     int64_t unit[BODIES];
     size_t n = 0;
     bool row;
+    struct str lacks;
     TRY(judge_list(x, now, SUBJECT_COLLECTIVE, "member_disciplines", &d));
-    const struct rule *rule = rerating_rule(x, d);
+    const struct rule *rule = rerating_rule(x, d, SUBJECT_COLLECTIVE, &lacks);
     if (rule == NULL)
         return OK;
     struct query *q = db_query(x->db, "rerate_units_led");
@@ -210,8 +259,17 @@ static err_t open_bodies(struct looking *x, const struct kept_ground *now)
         TRY(q_step(q, &row));
     }
     for (size_t i = 0; i < n; i++)
-        TRY(open_year(x, false, unit[i], rule, false));
+        TRY(open_year(x, false, unit[i], rule, lacks, false));
     return OK;
+}
+
+/* Which year would be considered again nobody can say: for a person to do. */
+static void say_no_year(struct looking *x, const struct rule *rule)
+{
+    x->out->untold++;
+    (void)problem_add(db_problems(x->db), (struct place){.line = 0}, true,
+                      MSG(x->a, db_lang(x->db), M_RERATE_NO_YEAR,
+                          str_fmt(x->a, "%lld", (long long)x->id), x->called, rule->cite));
 }
 
 static err_t look_back(struct looking *x)
@@ -220,17 +278,22 @@ static err_t look_back(struct looking *x)
     int year = date_parts(day).y;
     const struct kept_ground *now = NULL;
     const struct decision *d = NULL;
+    struct str lacks;
     bool person = x->person != 0;
-    if (x->breach_year == 0 || x->breach_year >= year)
+    if (x->breach_year >= year)
         return OK;
     TRY(ground_of_year(&x->grounds, year, &now));
     if (now == NULL)
         return OK;
-    TRY(judge_list(x, now, person ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE,
-                   person ? "disciplines" : "collective_disciplined", &d));
-    const struct rule *rule = rerating_rule(x, d);
+    enum subject subject = person ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE;
+    TRY(judge_list(x, now, subject, person ? "disciplines" : "collective_disciplined", &d));
+    const struct rule *rule = rerating_rule(x, d, subject, &lacks);
+    if (x->breach_year == 0 && rule != NULL)
+        say_no_year(x, rule);
+    if (x->breach_year == 0)
+        return OK;
     if (rule != NULL)
-        TRY(open_year(x, person, person ? x->person : x->unit, rule, true));
+        TRY(open_year(x, person, person ? x->person : x->unit, rule, lacks, true));
     return person ? open_bodies(x, now) : OK;
 }
 
@@ -285,21 +348,65 @@ static const struct rule *new_rule(const struct decision *d, const uint64_t *bef
 {
     for (int i = 0; i < d->n_fired; i++) {
         const struct rule *r = d->fired[i].rule;
-        bool was = (before[r->bit / 64] >> (r->bit % 64) & 1) != 0;
-        if (!was && !d->fired[i].weakened && speaks_of_level(r))
+        if (!is_set(before, r) && !d->fired[i].weakened && speaks_of_level(r))
             return r;
     }
     return NULL;
 }
 
+/* The first rule about the level to which a bit of a mask is new; of those that force a level first. */
+static const struct rule *new_bit(const struct pack *p, enum subject subject, const uint64_t *now,
+                                  const uint64_t *before)
+{
+    const struct rule *first = NULL;
+    for (int i = 0; i < p->n_rules[subject]; i++) {
+        const struct rule *r = &p->rules[subject][i];
+        if (is_set(now, r) == is_set(before, r) || !r->active || !speaks_of_level(r))
+            continue;
+        if (r->effects[0].kind == EFF_LEVEL_KHT)
+            return r;
+        first = first != NULL ? first : r;
+    }
+    return first;
+}
+
+static bool same_answer(const struct decision *d, const struct stood *s)
+{
+    const struct enum_def *level = d->in->pack->dict->level;
+    struct str is = d->level > 0 ? level->value[d->level] : STR("");
+    struct str most = d->max_level > 0 ? level->value[d->max_level] : STR("");
+    int flags = (d->forced ? ROW_FORCED : 0) | (d->discretion ? ROW_DISCRETION : 0);
+    return str_eq(is, s->level) && str_eq(most, s->max_level) && flags == s->flags;
+}
+
+/* Why the level no longer stands as it was decided: a rule that applies now; one that may apply, for
+   all that is told (`lacks`); one that applies no more.  NULL: it stands. */
+static const struct rule *questioned(struct looking *x, const struct decision *d,
+                                     const struct stood *s, const char *list, struct str *lacks)
+{
+    const struct pack *p = d->in->pack;
+    const struct rule *rule = new_rule(d, s->fired);
+    enum subject subject = d->in->subject;
+    *lacks = lacking(x, d, list);
+    if (rule == NULL && lacks->n > 0)
+        rule = new_bit(p, subject, d->lacked_mask, s->lacked);
+    if (rule != NULL || same_answer(d, s))
+        return rule;
+    rule = new_bit(p, subject, d->fired_mask, s->fired);
+    if (rule == NULL)
+        rule = new_bit(p, subject, d->lacked_mask, s->lacked);
+    return rule != NULL || d->n_fired == 0 ? rule : d->fired[0].rule;
+}
+
 static err_t look_at(struct looking *x, const struct stood *s)
 {
     bool person = x->person != 0;
+    const char *list = person ? "disciplines" : "collective_disciplined";
     const struct kept_ground *then = NULL;
     const struct decision *d = NULL;
     struct json *tree = NULL;
     struct json_error error;
-    struct str items;
+    struct str items, lacks;
     TRY(ground_of_cycle(&x->grounds, s->year, s->quarter, s->version, &then));
     if (x->decided_on > then->cycle.cutoff)
         return OK;
@@ -308,13 +415,10 @@ static err_t look_at(struct looking *x, const struct stood *s)
     q_day(q, "day", then->cycle.cutoff);
     TRY(take_list(x, q, &items));
     TRY(json_parse(x->work, s->case_text, &tree, &error));
-    TRY(judge(
-        x, then,
-        with_list(x, tree, person ? STR("disciplines") : STR("collective_disciplined"), items),
-        &d));
-    const struct rule *rule = new_rule(d, s->fired);
+    TRY(judge(x, then, with_list(x, tree, str_of(list), items), &d));
+    const struct rule *rule = questioned(x, d, s, list, &lacks);
     if (rule != NULL)
-        add_hit(x, s->id, then->ground.pack_id, rule);
+        add_hit(x, s->id, then->ground.pack_id, rule, lacks);
     return OK;
 }
 
@@ -330,17 +434,21 @@ static err_t look_there(struct looking *x)
 
 /* --- what was found --- */
 
-/* Forgets what was listed before.  One that was settled is open again only by another rule. */
+/* Forgets what was listed before.  Another rule, or facts that have come in, open a settled one again
+   and are told of an open one. */
 static err_t drop_known(struct looking *x)
 {
     for (struct hit **at = &x->hits; *at != NULL;) {
+        const struct hit *h = *at;
         struct query *q = db_query(x->db, "rerate_known");
         bool row, known = false;
-        q_int(q, "decision", (*at)->decision);
+        q_int(q, "decision", h->decision);
         q_int(q, "discipline", x->id);
         TRY(q_step(q, &row));
-        if (row)
-            known = str_is(q_get_text(q, 0), "open") || str_eq(q_get_text(q, 1), (*at)->rule);
+        if (row) {
+            bool same = str_eq(q_get_text(q, 1), h->rule) && str_eq(q_get_text(q, 2), h->lacks);
+            known = same || (str_is(q_get_text(q, 0), "open") && q_get_int(q, 3) != h->decision);
+        }
         while (row)
             TRY(q_step(q, &row));
         x->out->known += known;
@@ -382,14 +490,17 @@ static err_t write_hits(struct looking *x)
         q_text(q, "pack", h->pack);
         q_text(q, "rule", h->rule);
         q_text(q, "cite", h->cite);
+        q_text(q, "lacks", h->lacks);
         q_int(q, "event", event);
         TRY(q_run(q));
         x->out->reopened++;
+        if (h->lacks.n > 0)
+            x->out->lacks = str_copy(x->a, h->lacks);
     }
     return OK;
 }
 
-static err_t look(struct looking *x, int64_t discipline)
+static err_t load(struct looking *x, int64_t discipline)
 {
     struct query *q = db_query(x->db, "rerate_discipline");
     bool row;
@@ -403,8 +514,14 @@ static err_t look(struct looking *x, int64_t discipline)
     x->decided_on = q_get_day(q, 2);
     x->breach_year = (int)q_get_int(q, 3);
     x->heavier_on = q_is_null(q, 4) ? DAY_NONE : q_get_day(q, 4);
+    x->called = str_copy(x->work, q_get_text(q, 6));
     x->hits = NULL;
-    TRY(q_step(q, &row));
+    return q_step(q, &row);
+}
+
+static err_t look(struct looking *x, int64_t discipline)
+{
+    TRY(load(x, discipline));
     TRY(look_back(x)); /* the later rule goes first: a discipline made heavier after its own year */
     TRY(look_there(x));
     TRY(drop_known(x));
@@ -414,7 +531,7 @@ static err_t look(struct looking *x, int64_t discipline)
 static void open_look(struct looking *x, struct db *db, struct arena *a, struct str actor,
                       struct rerate_found *out)
 {
-    *out = (struct rerate_found){.outside_pack = STR("")};
+    *out = (struct rerate_found){.outside_pack = STR(""), .lacks = STR("")};
     *x = (struct looking){.db = db,
                           .a = a,
                           .work = arena_open(WORK_BYTES),
@@ -459,6 +576,48 @@ err_t rerate_find(struct db *db, struct arena *a, struct str actor, int64_t *loo
         db_rollback(db);
     arena_close(x.work);
     return err;
+}
+
+static err_t ask_all(struct looking *x)
+{
+    struct query *q = db_query(x->db, "rerate_untold");
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        arena_reset(x->work);
+        TRY(load(x, q_get_int(q, 0)));
+        TRY(look_back(x));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+err_t rerate_untold(struct db *db, struct arena *a, int64_t *n)
+{
+    struct rerate_found found;
+    struct looking x;
+    open_look(&x, db, a, STR(""), &found);
+    err_t err = ask_all(&x);
+    *n = found.untold;
+    arena_close(x.work);
+    return err;
+}
+
+struct str rerate_lacks_words(struct arena *a, const struct dict *dict, enum lang lang,
+                              struct str lacks)
+{
+    int list = dict_list(dict, SUBJECT_MEMBER, STR("disciplines"));
+    const struct list_def *l = list >= 0 ? dict->list[SUBJECT_MEMBER][list] : NULL;
+    struct str out = STR(""), one;
+    while (lacks.n > 0 && str_cut(&lacks, ',', &one)) {
+        struct str words = one;
+        for (int i = 0; l != NULL && i < l->n_fields; i++) {
+            if (str_eq(l->field[i].name, one))
+                words = lang == LANG_VI ? l->field[i].vi : l->field[i].en;
+        }
+        out = str_fmt(a, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? "; " : "", STR_ARG(words));
+    }
+    return out;
 }
 
 /* --- keeping --- */

@@ -2,13 +2,18 @@
 
 -- name: rerate_discipline
 -- A discipline: whose, which years it speaks of.
-select coalesce(person_id, 0), coalesce(unit_id, 0), decided_on, coalesce(breach_year, 0),
-       made_heavier_on, same_act
-  from discipline where id = $discipline;
+select coalesce(d.person_id, 0), coalesce(d.unit_id, 0), d.decided_on, coalesce(d.breach_year, 0),
+       d.made_heavier_on, d.same_act, coalesce(p.name, u.name, '')
+  from discipline d left join person p on p.id = d.person_id left join unit u on u.id = d.unit_id
+ where d.id = $discipline;
 
 -- name: rerate_disciplines
 -- Every discipline.
 select id from discipline order by id;
+
+-- name: rerate_untold
+-- Disciplines for which nobody has said in which year the fault happened.
+select id from discipline where breach_year is null order by id;
 
 -- name: rerate_act
 -- A discipline with those for the same act: what the judge is asked about.
@@ -33,14 +38,16 @@ select form, decided_on, breach_year, breach_unit, made_heavier_on, duty_related
 
 -- name: rerate_decisions_of_person
 -- The decisions in force about a person.
-select d.id, c.year, c.quarter, d.ground_version, d.case_text, d.fired
+select d.id, c.year, c.quarter, d.ground_version, d.case_text, d.fired, d.lacked, d.rules_level,
+       d.max_level, d.flags
   from subject s join decision d on d.subject_id = s.id and d.current = 1
   join cycle c on c.id = s.cycle_id
  where s.person_id = $who order by d.id;
 
 -- name: rerate_decisions_of_unit
 -- The decisions in force about a unit as a body.
-select d.id, c.year, c.quarter, d.ground_version, d.case_text, d.fired
+select d.id, c.year, c.quarter, d.ground_version, d.case_text, d.fired, d.lacked, d.rules_level,
+       d.max_level, d.flags
   from subject s join decision d on d.subject_id = s.id and d.current = 1
   join cycle c on c.id = s.cycle_id
  where s.unit_id = $who and s.kind = 'collective' order by d.id;
@@ -65,17 +72,18 @@ select level from past_level where unit_id = $who and year = $year and side = 'p
 
 -- name: rerate_known
 -- Whether a discipline put the level of that subject and year in question before, and by which rule; the last time first.
-select r.state, r.rule
+select r.state, r.rule, r.lacks, r.decision_id
   from decision n join decision d on d.subject_id = n.subject_id
   join reopening r on r.decision_id = d.id
  where n.id = $decision and r.discipline_id = $discipline order by r.id desc;
 
 -- name: rerate_add
 -- A decision in question; one that was kept is open again when another rule says so.
-insert into reopening (decision_id, discipline_id, pack, rule, cite, state, event_id)
-values ($decision, $discipline, $pack, $rule, $cite, 'open', $event)
+insert into reopening (decision_id, discipline_id, pack, rule, cite, lacks, state, event_id)
+values ($decision, $discipline, $pack, $rule, $cite, $lacks, 'open', $event)
     on conflict (decision_id, discipline_id) do update
-   set pack = excluded.pack, rule = excluded.rule, cite = excluded.cite, state = 'open', reason = '',
+   set pack = excluded.pack, rule = excluded.rule, cite = excluded.cite, lacks = excluded.lacks,
+       state = 'open', reason = '',
        settled_by = null, event_id = excluded.event_id;
 
 -- name: rerate_get
@@ -90,7 +98,7 @@ update reopening set state = 'kept', reason = $reason, settled_by = $event where
 -- The decisions in question, open ones or all.
 select r.id, c.year, c.quarter, u.code, coalesce(p.name, u.name), s.kind, d.level, d.number,
        d.on_date, t.form, t.decided_on, t.breach_year, t.made_heavier_on, r.pack, r.rule, r.cite,
-       r.state, r.reason, d.body, b.code
+       r.state, r.reason, d.body, b.code, r.lacks, t.person_id
   from reopening r join decision d on d.id = r.decision_id join subject s on s.id = d.subject_id
   join cycle c on c.id = s.cycle_id join unit u on u.id = s.unit_id
   left join person p on p.id = s.person_id left join discipline t on t.id = r.discipline_id

@@ -73,9 +73,9 @@ static void row_json(const struct query *q)
     static const struct {
         const char *name;
         int col;
-    } texts[] = {{"unit", 3},    {"name", 4},  {"kind", 5},    {"level", 6}, {"number", 7},
-                 {"form", 9},    {"pack", 13}, {"rule", 14},   {"cite", 15}, {"state", 16},
-                 {"reason", 17}, {"body", 18}, {"decider", 19}};
+    } texts[] = {{"unit", 3},    {"name", 4},  {"kind", 5},     {"level", 6}, {"number", 7},
+                 {"form", 9},    {"pack", 13}, {"rule", 14},    {"cite", 15}, {"state", 16},
+                 {"reason", 17}, {"body", 18}, {"decider", 19}, {"lacks", 20}};
     struct buf b;
     buf_open(&b, LINE_BYTES);
     buf_printf(&b, "{\"id\":%lld,\"year\":%lld,\"quarter\":%lld", (long long)q_get_int(q, 0),
@@ -97,16 +97,18 @@ static void row_json(const struct query *q)
 
 static void row_words(const struct reopen *r, const struct query *q)
 {
-    bool person = str_is(q_get_text(q, 5), "member");
+    bool person = !q_is_null(q, 21); /* whose the discipline is, whoever is rated */
     struct arena *a = r->c.a;
     SAY(&r->c, M_RERATE_LINE, command_number(&r->c, q_get_int(q, 0)),
         command_number(&r->c, q_get_int(q, 1)), q_get_text(q, 4), q_get_text(q, 3),
         level_label(r, q_get_text(q, 6)), q_get_text(q, 7), day_text(a, (date_t)q_get_int(q, 8)));
     SAY(&r->c, M_RERATE_LINE_WHY,
-        label(r, person && !q_is_null(q, 9) ? "discipline_form" : "body_discipline_form",
-              q_get_text(q, 9)),
+        label(r, person ? "discipline_form" : "body_discipline_form", q_get_text(q, 9)),
         day_text(a, q_is_null(q, 10) ? DAY_NONE : (date_t)q_get_int(q, 10)), q_get_text(q, 13),
         q_get_text(q, 15), q_get_text(q, 19));
+    if (q_get_text(q, 20).n > 0)
+        SAY(&r->c, M_RERATE_LINE_LACKS,
+            rerate_lacks_words(a, r->dict, r->c.o.lang, q_get_text(q, 20)));
     if (str_is(q_get_text(q, 16), "kept"))
         SAY(&r->c, M_RERATE_LINE_KEPT, q_get_text(q, 17));
     else if (str_is(q_get_text(q, 16), "replaced"))
@@ -128,6 +130,8 @@ static err_t do_list(struct reopen *r)
             row_words(r, q);
         TRY(q_step(q, &row));
     }
+    int64_t untold = 0;
+    TRY(rerate_untold(r->c.db, r->c.a, &untold));
     if (r->json)
         return OK;
     SAY(&r->c, M_RERATE_COUNT, command_number(&r->c, n));

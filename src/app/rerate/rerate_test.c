@@ -212,6 +212,50 @@ static void test_same_year(void **state)
     year_close(&y);
 }
 
+/* What nobody has told of a discipline is asked for, never taken for nothing. */
+static void test_untold(void **state)
+{
+    struct year y;
+    struct rerate_found f;
+    int64_t n = 0;
+    (void)state;
+    year_open(&y);
+    sql(&y, "delete from decision");
+    decide(&y, 1, "{\"review_completed\":true,\"disciplines\":[]}");
+    sql(&y,
+        "insert into discipline (id, person_id, form, decided_on, side) values (1, 1, "
+        "'canh_cao', %d, 'party')",
+        date_of(2023, 10, 15));
+    note(&y, 1, &f);
+    assert_int_equal(f.reopened, 1);
+    assert_true(str_is(f.lacks, "breach_year,self_detected,remedied"));
+    assert_int_equal(f.untold, 1);
+    assert_true(book_kit_said(&y.kit, "does not tell the year of the breach"));
+    assert_int_equal(rerate_untold(y.db, y.kit.a, &n), OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(ask(&y, "select count(*) from reopening where rule = '124.D12.K4.3.d' and "
+                             "lacks = 'breach_year,self_detected,remedied'"),
+                     1);
+    note(&y, 1, &f); /* once */
+    assert_int_equal(f.reopened, 0);
+    /* what comes in is told; of a level that was kept meanwhile too */
+    sql(&y, "update discipline set breach_year = 2023, self_detected = 1");
+    note(&y, 1, &f);
+    assert_int_equal(f.reopened, 1);
+    assert_true(str_is(f.lacks, "remedied"));
+    assert_int_equal(f.untold, 0);
+    assert_int_equal(rerate_keep(y.db, y.kit.a, 1, STR("chờ kết luận"), STR("")), OK);
+    note(&y, 1, &f);
+    assert_int_equal(f.reopened, 0);
+    sql(&y, "update discipline set remedied = 0");
+    note(&y, 1, &f);
+    assert_int_equal(f.reopened, 1);
+    assert_int_equal(f.lacks.n, 0);
+    assert_int_equal(ask(&y, "select count(*) from reopening where state = 'open' and lacks = ''"),
+                     1);
+    year_close(&y);
+}
+
 static void test_known_when_decided(void **state)
 {
     struct year y;
@@ -323,13 +367,10 @@ static void test_replaced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verify),
-        cmocka_unit_test(test_same_year),
-        cmocka_unit_test(test_known_when_decided),
-        cmocka_unit_test(test_earlier_year),
-        cmocka_unit_test(test_others_stay),
-        cmocka_unit_test(test_keep_and_heavier),
-        cmocka_unit_test(test_replaced),
+        cmocka_unit_test(test_verify),           cmocka_unit_test(test_same_year),
+        cmocka_unit_test(test_untold),           cmocka_unit_test(test_known_when_decided),
+        cmocka_unit_test(test_earlier_year),     cmocka_unit_test(test_others_stay),
+        cmocka_unit_test(test_keep_and_heavier), cmocka_unit_test(test_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
