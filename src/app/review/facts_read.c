@@ -9,7 +9,9 @@
 
 #include "app/audit/audit.h"
 #include "app/review/casebook.h"
+#include "app/review/facts_change.h"
 #include "app/review/subject_find.h"
+#include "app/review/workbook_cell.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
 #include "lib/base/limits.h"
@@ -43,23 +45,35 @@ static struct place here(const struct reading *x)
     return x->at;
 }
 
-/* The cell of a fact or field. */
-static struct place cell_of(const struct reading *x, struct str name)
+static const struct facts_cell *cell_named(const struct facts_cell *cell, size_t n, struct str name)
 {
-    struct place at = x->at;
-    for (size_t i = 0; x->row != NULL && i < x->row->n_cells; i++) {
-        if (str_eq(x->row->cell[i].name, name))
-            at.col = x->row->cell[i].col;
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(cell[i].name, name))
+            return &cell[i];
     }
-    return at;
+    return NULL;
+}
+
+/* The cell of a fact or field; NULL: none, or a line of a file. */
+static const struct facts_cell *cell_of(const struct reading *x, struct str name)
+{
+    const struct facts_workbook *w = x->r->workbook;
+    if (w == NULL)
+        return NULL;
+    const struct facts_cell *own =
+        x->row != NULL ? cell_named(x->row->cell, x->row->n_cells, name) : NULL;
+    return own != NULL ? own : cell_named(w->shortcoming_cell, w->n_shortcoming_cells, name);
 }
 
 static void differs(struct reading *x, struct str who, struct str what, struct str was,
                     struct str is)
 {
-    struct str words[4] = {who, what, was, is};
+    const struct facts_cell *cell = cell_of(x, what);
+    struct str words[4] = {who, cell != NULL ? cell->heading : what, was, is};
+    struct place at = x->at;
+    at.col = cell != NULL ? cell->col : at.col;
     x->out->differences++;
-    (void)problem_add(db_problems(x->db), cell_of(x, what), true,
+    (void)problem_add(db_problems(x->db), at, true,
                       msg_make(x->a, db_lang(x->db), M_REVIEW_DIFFERS, 4, words));
 }
 
@@ -79,6 +93,27 @@ static struct str value_text(struct reading *x, const struct json *v)
     struct str out = str_copy(x->line, buf_view(&b));
     buf_close(&b);
     return out;
+}
+
+/* A part of a fact as the one who gave it reads it. */
+static struct str part_text(struct reading *x, struct str name, const struct json *v)
+{
+    const struct facts_cell *cell = cell_of(x, name);
+    if (v == NULL)
+        return msg_text(db_lang(x->db), M_REVIEW_NOTHING);
+    if (cell != NULL && cell->fact != NULL && v->type != JSON_OBJECT)
+        return cell_shown(x->line, db_lang(x->db), cell->fact, v);
+    return value_text(x, v);
+}
+
+static void differ(struct reading *x, const struct cased *c, const struct json *was,
+                   const struct json *is)
+{
+    struct facts_change list[FACTS_CHANGES];
+    size_t n = facts_changes(x->line, was, is, list);
+    for (size_t i = 0; i < n; i++)
+        differs(x, subject_called(x->db, x->line, c->id), list[i].name,
+                part_text(x, list[i].name, list[i].was), part_text(x, list[i].name, list[i].is));
 }
 
 static err_t load_unit(struct reading *x, int64_t unit)
@@ -138,10 +173,12 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         return refuse(x, M_REVIEW_FACTS_FORM, STR(""), STR(""));
     TRY(json_parse(x->line, str_fmt(x->line, "{%.*s}", STR_ARG(c->record.facts)), &told, &e));
     buf_open(&b, FACTS_BYTES);
-    for (const struct json *v = facts->child; v != NULL; v = v->next) {
+    for (const struct json *given = facts->child; given != NULL; given = given->next) {
+        const struct json *record = json_get(told, given->key);
+        const struct json *was = record == NULL ? given_before(x, c, given->key) : NULL;
+        const struct json *v = x->row != NULL ? facts_with_rest(x->line, was, given) : given;
         struct str text = value_text(x, v);
-        const struct json *record = json_get(told, v->key);
-        if (record != NULL && !str_eq(value_text(x, record), text)) {
+        if (record != NULL && !facts_same(record, v)) {
             err = refuse(x, M_REVIEW_TOLD_BY_RECORDS, v->key, value_text(x, record));
             continue;
         }
@@ -151,12 +188,10 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         }
         if (record != NULL)
             continue;
-        const struct json *was = given_before(x, c, v->key);
-        if (was != NULL && str_eq(value_text(x, was), text))
+        if (was != NULL && facts_same(was, v))
             continue;
-        if (was != NULL) {
-            differs(x, subject_called(x->db, x->line, c->id), v->key, value_text(x, was), text);
-        }
+        if (was != NULL)
+            differ(x, c, was, v);
         buf_char(&b, b.n == 0 ? '{' : ',');
         json_write_str(&b, v->key);
         buf_char(&b, ':');
@@ -206,6 +241,23 @@ static bool is_true(const struct json *o, const char *key)
     return v != NULL && v->type == JSON_TRUE;
 }
 
+/* In a workbook a level stands in words, in a file as its code. */
+static struct str level_text(const struct reading *x, struct str level)
+{
+    const struct enum_def *e = x->ground.pack->dict->level;
+    int code = enum_code(e, level);
+    if (level.n == 0)
+        return msg_text(db_lang(x->db), M_REVIEW_NOTHING);
+    return x->row != NULL && code > 0 ? enum_label(e, db_lang(x->db), code) : level;
+}
+
+static struct str yes_or_no(const struct reading *x, bool yes)
+{
+    if (x->row == NULL)
+        return yes ? STR("true") : STR("false");
+    return msg_text(db_lang(x->db), yes ? M_WORKBOOK_YES : M_WORKBOOK_NO);
+}
+
 /* A self-review that was received before: the same, or different. */
 static err_t review_before(struct reading *x, const struct cased *c, date_t day, struct str level,
                            bool no_shortcoming, bool *same)
@@ -226,10 +278,10 @@ static err_t review_before(struct reading *x, const struct cased *c, date_t day,
     if (was_day != day)
         differs(x, who, STR("received_on"), day_text(x->line, was_day), day_text(x->line, day));
     if (!str_eq(was, level))
-        differs(x, who, STR("self_level"), was, level);
+        differs(x, who, STR("self_level"), level_text(x, was), level_text(x, level));
     if (was_none != no_shortcoming)
-        differs(x, who, STR("no_shortcoming"), was_none ? STR("true") : STR("false"),
-                no_shortcoming ? STR("true") : STR("false"));
+        differs(x, who, STR("no_shortcoming"), yes_or_no(x, was_none),
+                yes_or_no(x, no_shortcoming));
     return OK;
 }
 
@@ -276,27 +328,60 @@ static void who_of(struct query *q, const struct found_subject *who)
     }
 }
 
+/* One of that text that was noted before; what is told otherwise of it now is a difference. */
+static err_t shortcoming_before(struct reading *x, const struct found_subject *who,
+                                const struct json *s, date_t by, int64_t *known)
+{
+    static const char *const parts[] = {"cause", "responsible", "remedy"};
+    struct str called = subject_called(x->db, x->line, who->id), was[3];
+    int64_t before = x->out->differences;
+    bool row;
+    struct query *q = db_query(x->db, "facts_shortcoming_known");
+    q_int(q, "year", x->cycle->year);
+    q_text(q, "text", json_get_text(s, "text"));
+    who_of(q, who);
+    TRY(q_step(q, &row));
+    *known = row ? q_get_int(q, 0) : 0;
+    if (!row)
+        return OK;
+    date_t was_by = q_get_day(q, 4);
+    for (int i = 0; i < 3; i++)
+        was[i] = str_copy(x->line, q_get_text(q, i + 1));
+    TRY(q_step(q, &row));
+    for (int i = 0; i < 3; i++) {
+        if (!str_eq(was[i], json_get_text(s, parts[i])))
+            differs(x, called, str_of(parts[i]), was[i], json_get_text(s, parts[i]));
+    }
+    if (was_by != by)
+        differs(x, called, STR("remedy_by"), day_text(x->line, was_by), day_text(x->line, by));
+    if (x->out->differences == before)
+        return OK;
+    q = db_query(x->db, "facts_shortcoming_change");
+    q_int(q, "id", *known);
+    q_text(q, "cause", json_get_text(s, "cause"));
+    q_text(q, "responsible", json_get_text(s, "responsible"));
+    q_text(q, "remedy", json_get_text(s, "remedy"));
+    q_day(q, "remedy_by", by);
+    return q_run(q);
+}
+
 /* A shortcoming without cause, responsible person, remedy and date is not taken (requirement S4). */
 static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
                              const struct json *s)
 {
     static const char *const parts[] = {"text", "cause", "responsible", "remedy", "remedy_by"};
     date_t by = 0;
-    int64_t known = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (json_get_text(s, parts[i]).n == 0)
             return refuse(x, M_REVIEW_SHORTCOMING_LACKS, str_of(parts[i]), STR(""));
     }
     if (!day_read(json_get_text(s, "remedy_by"), &by))
         return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), json_get_text(s, "remedy_by"));
-    struct query *q = db_query(x->db, "facts_shortcoming_known");
-    q_int(q, "year", x->cycle->year);
-    q_text(q, "text", json_get_text(s, "text"));
-    who_of(q, who);
-    TRY(q_one_int(q, 0, &known));
+    int64_t known = 0;
+    TRY(shortcoming_before(x, who, s, by, &known));
     if (known > 0)
         return OK;
-    q = db_query(x->db, "facts_shortcoming_add");
+    struct query *q = db_query(x->db, "facts_shortcoming_add");
     who_of(q, who);
     q_int(q, "year", x->cycle->year);
     q_text(q, "text", json_get_text(s, "text"));
@@ -319,9 +404,16 @@ static err_t take_shortcomings(struct reading *x, const struct found_subject *wh
         return refuse(x, M_REVIEW_SHORTCOMING_LACKS, STR("shortcomings"), STR(""));
     if (list->child != NULL && is_true(line, "no_shortcoming"))
         return refuse(x, M_REVIEW_BOTH, STR(""), STR(""));
-    for (const struct json *s = list->child; s != NULL; s = s->next)
-        TRY(one_shortcoming(x, who, s));
-    return OK;
+    struct place at = x->at;
+    size_t i = 0;
+    err_t err = OK;
+    for (const struct json *s = list->child; s != NULL && err == OK; s = s->next, i++) {
+        if (x->row != NULL && i < x->row->n_shortcomings)
+            x->at = x->row->shortcoming_at[i];
+        err = one_shortcoming(x, who, s);
+    }
+    x->at = at;
+    return err;
 }
 
 static err_t check_names(struct reading *x, const struct json *line)
@@ -347,6 +439,12 @@ static err_t who_is_meant(struct reading *x, const struct json *line, struct fou
     return OK;
 }
 
+static bool tells_more(const struct facts_result *now, const struct facts_result *before)
+{
+    return now->facts > before->facts || now->reviews > before->reviews ||
+           now->shortcomings > before->shortcomings || now->differences > before->differences;
+}
+
 static err_t read_line(struct reading *x, struct str text)
 {
     struct json *line = NULL;
@@ -365,12 +463,17 @@ static err_t read_line(struct reading *x, struct str text)
     struct cased *c = subject_in_hand(x, who.id);
     if (c == NULL)
         return refuse(x, M_REVIEW_NOT_THERE, subject_called(x->db, x->line, who.id), STR(""));
-    if (c->decided.n > 0)
+    struct facts_result before = *x->out;
+    if (c->decided.n > 0 && x->row == NULL)
         return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
     TRY(new_facts(x, c, json_get(line, STR("facts")), &facts));
     TRY(write_facts(x, c, facts));
     TRY(take_review(x, c, line));
-    return take_shortcomings(x, &who, line);
+    TRY(take_shortcomings(x, &who, line));
+    /* A workbook still holds the rows of those who were decided meanwhile. */
+    if (c->decided.n > 0 && tells_more(x->out, &before))
+        return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
+    return OK;
 }
 
 /* --- the whole --- */

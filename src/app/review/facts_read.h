@@ -14,10 +14,13 @@
 
 #include "app/cycle/cycle.h"
 
+struct fact_def;
 /* A row of a workbook as such a line; its subject is known. */
 struct facts_cell {
-    struct str name; /* of the fact or field */
+    struct str name; /* of the fact or field: "vote.xs", "grades.common", "self_level" */
     int col;
+    struct str heading;          /* what the column is called */
+    const struct fact_def *fact; /* how its values are told; NULL: as they are */
 };
 struct facts_row {
     int64_t subject, unit, person; /* person 0: the collective */
@@ -25,6 +28,8 @@ struct facts_row {
     struct place at;
     const struct facts_cell *cell;
     size_t n_cells;
+    const struct place *shortcoming_at; /* of each shortcoming of the line */
+    size_t n_shortcomings;
 };
 /* The answer to a shortcoming of an earlier year. */
 struct facts_answer {
@@ -38,6 +43,8 @@ struct facts_workbook {
     size_t n_rows;
     const struct facts_answer *answer;
     size_t n_answers;
+    const struct facts_cell *shortcoming_cell; /* columns of the sheet of shortcomings */
+    size_t n_shortcoming_cells;
     bool stale; /* written only when somebody says yes */
 };
 

@@ -23,11 +23,18 @@ values ($subject, $received_on, $on_paper, $self_level, $no_shortcoming, $batch)
        batch_id = excluded.batch_id, rev = review.rev + 1;
 
 -- name: facts_shortcoming_known
--- Whether a shortcoming of that text is noted for that year.
-select count(*) from shortcoming
+-- A shortcoming of that text that is noted for that year.
+select id, cause, responsible, remedy, remedy_by from shortcoming
  where year = $year and text = $text
    and ((cast($person as integer) is not null and person_id = $person)
-        or (cast($unit as integer) is not null and unit_id = $unit));
+        or (cast($unit as integer) is not null and unit_id = $unit))
+ order by id limit 1;
+
+-- name: facts_shortcoming_change
+-- What is told of a shortcoming is told anew.
+update shortcoming set cause = $cause, responsible = $responsible, remedy = $remedy,
+       remedy_by = $remedy_by
+ where id = $id;
 
 -- name: facts_shortcoming_add
 -- A shortcoming.

@@ -83,15 +83,29 @@ static bool has_grades(const struct pack *p, enum subject s)
     return false;
 }
 
-static void add_grades(struct arena *a, enum lang lang, const struct pack *p, struct layout *out)
+/* The grade of an item of the list of grades; NULL: the dictionary has no such list. */
+static const struct fact_def *grade_field(const struct dict *d, enum subject s)
+{
+    int list = dict_list(d, s, STR("grades"));
+    for (int i = 0; list >= 0 && i < d->list[s][list]->n_fields; i++) {
+        if (str_is(d->list[s][list]->field[i].name, "grade"))
+            return &d->list[s][list]->field[i];
+    }
+    return NULL;
+}
+
+static void add_grades(struct arena *a, enum lang lang, const struct pack *p, enum subject s,
+                       struct layout *out)
 {
     const struct enum_def *group = dict_enum(p->dict, STR("grade_group"), false);
+    const struct fact_def *grade = grade_field(p->dict, s);
     for (int k = 1; group != NULL && k <= group->n; k++) {
         struct str word = enum_label(group, lang, k);
         struct layout_column *c =
             add(out, LAYOUT_GRADE, str_fmt(a, "grade.%.*s", STR_ARG(group->value[k])),
                 MSG(a, lang, M_WORKBOOK_GRADE, word), 16);
         c->grade = k;
+        c->values = grade;
         c->input = true;
     }
 }
@@ -120,7 +134,7 @@ void layout_subjects(struct arena *a, enum lang lang, const struct cycle_ground 
         msg_text(lang, M_WORKBOOK_NO_SHORTCOMING), 12)
         ->input = true;
     if (has_grades(g->pack, subject))
-        add_grades(a, lang, g->pack, out);
+        add_grades(a, lang, g->pack, subject, out);
     asked_by_rules(g->pack, subject, col);
     for (int i = 0; i < d->n_facts[subject]; i++) {
         const struct fact_def *f = d->fact[subject][i];
@@ -129,6 +143,7 @@ void layout_subjects(struct arena *a, enum lang lang, const struct cycle_ground 
         struct layout_column *c = add(out, LAYOUT_FACT, str_fmt(a, "fact.%.*s", STR_ARG(f->name)),
                                       lang == LANG_VI ? f->vi : f->en, 15);
         c->fact = f;
+        c->values = f;
         c->input = true;
     }
 }

@@ -37,8 +37,10 @@ enum layout_kind {
 struct layout_column {
     enum layout_kind kind;
     struct str key, heading;
-    const struct fact_def *fact; /* LAYOUT_FACT */
-    int grade;                   /* LAYOUT_GRADE: code of the group */
+    struct str also;               /* the heading in the other language; "" where nobody set it */
+    const struct fact_def *fact;   /* LAYOUT_FACT */
+    const struct fact_def *values; /* how values of the column are told; NULL: as they stand */
+    int grade;                     /* LAYOUT_GRADE: code of the group */
     double width;
     bool hidden, input;
 };
@@ -46,6 +48,8 @@ struct layout_column {
 enum { LAYOUT_COLUMNS = 128, LAYOUT_ROW_KEYS = 0, LAYOUT_ROW_TITLE, LAYOUT_ROW_HEADINGS };
 /* Rows of the sheet of shortcomings that are kept free for new ones. */
 enum { LAYOUT_FREE_ROWS = 100 };
+/* Rows below the members, for people whom the unit misses. */
+enum { LAYOUT_FREE_PEOPLE = 10 };
 
 struct layout {
     struct layout_column col[LAYOUT_COLUMNS];

@@ -30,11 +30,14 @@ struct workbook_return {
     struct str provider; /* empty: the unit */
     struct str actor;
     date_t received_on;
+    int year, quarter; /* year 0: of any cycle */
+    struct str unit;   /* empty: of any unit */
     bool dry_run, yes;
 };
 /*
  * Reads one back.  Reported with sheet, row and column: cells that cannot be taken (E_INVALID), rows
- * added by hand, subjects that are gone, differences.  E_STATE: there are differences, or it is
+ * added by hand and rows that are missing, subjects that are gone (left out), headings that were
+ * changed, columns that are not read, differences.  E_STATE: there are differences, or it is
  * stale (a later one was written, other rules, another tree), and nobody said yes.
  */
 err_t workbook_read(struct db *db, struct arena *a, const struct workbook_return *r,

@@ -39,7 +39,7 @@ select code, name from unit where id = $unit;
 
 -- name: workbook_subject
 -- A subject that a workbook names.
-select s.unit_id, coalesce(s.person_id, 0), s.state, coalesce(p.name, u.name)
+select s.unit_id, coalesce(s.person_id, 0), s.state, coalesce(p.name, u.name), u.code
   from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
  where s.id = $subject and s.cycle_id = $cycle;
 
@@ -51,3 +51,12 @@ select c.answer from carried c join subject s on s.id = c.subject_id
 -- name: workbook_answer
 -- Answers a carried shortcoming.
 update carried set answer = $answer where cycle_id = $cycle and shortcoming_id = $shortcoming;
+
+-- name: workbook_shortcomings
+-- Shortcomings of the year that were noted of a subject.
+select h.text, h.cause, h.responsible, h.remedy, h.remedy_by
+  from subject s
+  join shortcoming h on h.person_id = s.person_id or (s.person_id is null and h.unit_id = s.unit_id)
+ where s.id = $subject and h.year = $year
+   and not exists (select 1 from carried c where c.cycle_id = s.cycle_id and c.shortcoming_id = h.id)
+ order by h.id;

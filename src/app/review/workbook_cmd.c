@@ -93,11 +93,14 @@ int cmd_workbook(int argc, char **argv)
     k.o.below = options_flag(&c->o, "--all-cells");
     k.r.yes = options_flag(&c->o, "--yes");
     k.r.dry_run = options_flag(&c->o, "--dry-run");
+    k.r.unit = str_of(k.unit != NULL ? k.unit : "");
     k.r.provider = str_of(from != NULL ? from : "");
     k.o.actor = k.r.actor = str_of(by != NULL ? by : "");
     if (!cycle_option_take(c, &k.year, &k.quarter) ||
         !cycle_option_day(c, "--received", clock_today(), &k.r.received_on))
         return command_misuse(c);
+    k.r.year = k.year;
+    k.r.quarter = k.quarter;
     if (!writes && !reads)
         say_error(c->o.lang, M_WORKBOOK_NO_VERB, verb, "");
     bool fits = reads || (writes && k.year > 0 && k.o.dir != NULL && (k.unit != NULL || k.o.below));

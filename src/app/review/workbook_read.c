@@ -1,7 +1,6 @@
 /*
  * workbook_read.c — a workbook that came back: whose it is, which columns, each cell as a fact.
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,14 +8,16 @@
 #include "app/review/casebook.h"
 #include "app/review/layout.h"
 #include "app/review/workbook.h"
+#include "app/review/workbook_cell.h"
 #include "lib/base/buf.h"
 #include "lib/base/limits.h"
 #include "lib/file/xlsx_read.h"
 #include "lib/json/json.h"
 #include "lib/text/vi.h"
 
-enum { ROWS_MOST = 20000, SHORTCOMINGS_BYTES = 1 << 20, LINE_MOST = 1 << 20, HEADING_ROWS = 20 };
-enum { SERIAL_OF_1970 = 25569, SERIAL_1904 = 1462, SERIAL_FIRST = 61, HEADINGS_LEAST = 3 };
+enum { ROWS_MOST = 20000, SHORTCOMINGS_BYTES = 1 << 20, HEADING_ROWS = 20 };
+enum { SHORTCOMINGS_MOST = 200 };
+enum { HEADINGS_LEAST = 3 };
 
 /* A subject of the hidden sheet, and what is typed about it. */
 struct returned {
@@ -26,9 +27,12 @@ struct returned {
     struct str facts; /* members of an object, without braces */
     struct str rest;  /* the other members of its line */
     struct buf shortcomings;
+    struct place *shortcoming_at;
+    size_t n_shortcomings;
     struct place at;
-    struct facts_cell cell[LAYOUT_COLUMNS];
+    const struct facts_cell *cell; /* of its sheet */
     size_t n_cells;
+    struct str now_in; /* code of another unit that it belongs to now */
     bool known, seen;
 };
 
@@ -39,6 +43,7 @@ struct returning {
     const struct workbook_return *r;
     struct str file;
     struct xlsx *xlsx;
+    struct cells cells;
     struct cycle cycle;
     struct cycle_ground g;
     struct cycle_unit unit;
@@ -53,9 +58,11 @@ struct returning {
     struct str sheet;
     struct layout all[3]; /* members, collective, shortcomings */
     const struct layout *layout;
-    int at[LAYOUT_COLUMNS]; /* column of the sheet, by place in the layout; 0: it is not there */
-    bool keyed;             /* the hidden row is read: headings follow */
-    int heading;            /* row of the headings; 0: not found yet */
+    int at[LAYOUT_COLUMNS];  /* column of the sheet, by place in the layout; 0: it is not there */
+    bool keyed;              /* the hidden row is read: headings follow */
+    int heading;             /* row of the headings; 0: not found yet */
+    struct facts_cell *cell; /* where a fact or field stands in it */
+    size_t n_cells;
     bool bad;
     err_t err; /* of a callback */
 };
@@ -137,17 +144,36 @@ static err_t find_subjects(struct returning *x)
             continue;
         s->unit = q_get_int(q, 0);
         s->person = q_get_int(q, 1);
-        s->known = str_is(q_get_text(q, 2), "in") && s->unit == x->unit.id;
+        bool in = str_is(q_get_text(q, 2), "in");
+        s->known = in && s->unit == x->unit.id;
+        s->now_in = in && !s->known ? str_copy(x->a, q_get_text(q, 4)) : STR("");
         s->name = str_copy(x->a, q_get_text(q, 3));
         TRY(q_step(q, &row));
     }
     return OK;
 }
 
+/* 2026, 2026/3 */
+static struct str cycle_named(struct arena *a, int year, int quarter)
+{
+    return quarter > 0 ? str_fmt(a, "%d/%d", year, quarter) : str_fmt(a, "%d", year);
+}
+
 static void stale(struct returning *x, enum msg_id id, struct str a1, struct str a2)
 {
     x->workbook.stale = true;
     tell(x, 0, 0, true, MSG(x->a, x->lang, id, a1, a2));
+}
+
+/* A clerk who says which cycle and unit he takes gets no other one. */
+static err_t as_expected(struct returning *x, int year, int quarter)
+{
+    struct str is = cycle_named(x->a, year, quarter);
+    if (x->r->year > 0 && (x->r->year != year || x->r->quarter != quarter))
+        return refuse(x, M_WORKBOOK_OTHER_CYCLE, is, cycle_named(x->a, x->r->year, x->r->quarter));
+    if (x->r->unit.n > 0 && !str_eq(x->r->unit, x->code))
+        return refuse(x, M_WORKBOOK_OTHER_UNIT, x->code, x->r->unit);
+    return OK;
 }
 
 /* The cycle, the unit and the workbook of the book; and whether it is still the one in force. */
@@ -158,6 +184,7 @@ static err_t find_workbook(struct returning *x)
     if (!str_to_long(x->year, 1990, 2100, &year) || !str_to_long(x->quarter, 0, 4, &quarter) ||
         !str_to_long(x->number, 1, INT32_MAX, &number))
         return refuse(x, M_WORKBOOK_FOREIGN, STR(""), STR(""));
+    TRY(as_expected(x, (int)year, (int)quarter));
     TRY(cycle_find(x->db, x->a, (int)year, (int)quarter, &x->cycle));
     TRY(cycle_ground(x->db, x->a, &x->cycle, 0, &x->g));
     TRY(cycle_unit(x->db, x->a, &x->cycle, x->code, &x->unit));
@@ -184,6 +211,12 @@ static err_t find_workbook(struct returning *x)
 
 /* --- columns --- */
 
+static bool is_heading(const struct returning *x, const struct layout_column *c, struct str text)
+{
+    return cell_is(&x->cells, text, c->heading) ||
+           (c->also.n > 0 && cell_is(&x->cells, text, c->also));
+}
+
 /* Places of a layout's columns in a row of keys or headings: how many there are. */
 static size_t match(struct returning *x, const struct layout *l, const struct xlsx_row *row,
                     bool keys, int *at)
@@ -193,8 +226,8 @@ static size_t match(struct returning *x, const struct layout *l, const struct xl
         const struct layout_column *c = &l->col[k];
         at[k] = 0;
         for (size_t i = 0; i < row->n && at[k] == 0; i++) {
-            bool fits = keys ? str_eq(row->cells[i].text, c->key)
-                             : str_eq(vi_fold(x->a, row->cells[i].text), vi_fold(x->a, c->heading));
+            bool fits =
+                keys ? str_eq(row->cells[i].text, c->key) : is_heading(x, c, row->cells[i].text);
             if (fits)
                 at[k] = row->cells[i].col;
         }
@@ -230,185 +263,11 @@ static const struct xlsx_cell *cell_at(const struct xlsx_row *row, int col)
     return NULL;
 }
 
-static struct str decimal_point(struct arena *a, struct str text)
-{
-    size_t comma = str_find(text, 0, ',');
-    if (comma == text.n)
-        return text;
-    return str_fmt(a, "%.*s.%.*s", (int)comma, text.p, (int)(text.n - comma - 1),
-                   text.p + comma + 1);
-}
-
-/* In hundredths; programs write 24.5 as 24.499999999999996. */
-static bool cell_number(struct returning *x, const struct xlsx_cell *cell, long *out)
-{
-    struct str text = str_copy(x->a, decimal_point(x->a, cell->text));
-    char *end = NULL;
-    double v = strtod(text.p, &end) * 100;
-    if (end == text.p || *end != '\0' || !isfinite(v) || fabs(v) > 1e11 ||
-        fabs(v - nearbyint(v)) > 1e-6)
-        return false;
-    *out = lround(v);
-    return true;
-}
-
-static bool cell_day(struct returning *x, const struct xlsx_cell *cell, date_t *out)
-{
-    long n = 0;
-    if (cell->type != XLSX_NUMBER)
-        return day_read(cell->text, out);
-    if (!str_to_long(str_sub(cell->text, 0, str_find(cell->text, 0, '.')), SERIAL_FIRST, 100000,
-                     &n))
-        return false;
-    *out = (date_t)(n + (xlsx_is_1904(x->xlsx) ? SERIAL_1904 : 0) - SERIAL_OF_1970);
-    return *out >= LIMIT_DATE_MIN && *out <= LIMIT_DATE_MAX;
-}
-
-static bool is_word(struct returning *x, struct str text, struct str word)
-{
-    return str_eq(vi_fold(x->a, text), vi_fold(x->a, word));
-}
-
-/* A label of an enum, or its word: the code; 0: neither. */
-static int cell_code(struct returning *x, struct str text, const struct enum_def *e)
-{
-    for (int k = 1; k <= e->n; k++) {
-        if (is_word(x, text, e->value[k]) || is_word(x, text, e->vi[k]) ||
-            is_word(x, text, e->en[k]))
-            return k;
-    }
-    return 0;
-}
-
-static bool is_none(struct returning *x, struct str text)
-{
-    return is_word(x, text, msg_text(LANG_VI, M_WORKBOOK_NONE)) ||
-           is_word(x, text, msg_text(LANG_EN, M_WORKBOOK_NONE));
-}
-
-/* Yes or no; TRI_UNKNOWN: neither. */
-static enum tri cell_bool(struct returning *x, struct str text)
-{
-    for (enum lang l = LANG_VI; l <= LANG_EN; l++) {
-        if (is_word(x, text, msg_text(l, M_WORKBOOK_YES)))
-            return TRI_TRUE;
-        if (is_word(x, text, msg_text(l, M_WORKBOOK_NO)))
-            return TRI_FALSE;
-    }
-    if (str_is(text, "1") || str_is(text, "0"))
-        return str_is(text, "1") ? TRI_TRUE : TRI_FALSE;
-    return TRI_UNKNOWN;
-}
-
-static struct str set_json(struct returning *x, struct str text, const struct enum_def *e)
-{
-    struct str rest = text, one, out = STR("");
-    if (is_none(x, text) || cell_bool(x, text) == TRI_FALSE)
-        return STR("[]");
-    while (str_cut(&rest, ';', &one)) {
-        int code = cell_code(x, str_trim(one), e);
-        if (code == 0)
-            return STR("");
-        out = str_fmt(x->a, "%.*s%s\"%.*s\"", STR_ARG(out), out.n > 0 ? "," : "",
-                      STR_ARG(e->value[code]));
-    }
-    return str_fmt(x->a, "[%.*s]", STR_ARG(out));
-}
-
-static struct str day_json(struct returning *x, const struct xlsx_cell *cell)
-{
-    char iso[11];
-    date_t day;
-    if (!cell_day(x, cell, &day))
-        return STR("");
-    date_format_iso(day, iso);
-    return str_fmt(x->a, "\"%s\"", iso);
-}
-
-static struct str number_json(struct returning *x, const struct xlsx_cell *cell,
-                              const struct fact_def *f)
-{
-    long n = 0;
-    bool whole = f->type != FACT_NUMBER;
-    if (!cell_number(x, cell, &n) || (whole && n % 100 != 0))
-        return STR("");
-    long v = whole ? n / 100 : n;
-    if (v < f->lo || v > f->hi)
-        return STR("");
-    struct buf b;
-    buf_open(&b, 64);
-    json_write_fixed(&b, v, whole ? 0 : 2);
-    struct str out = str_copy(x->a, buf_view(&b));
-    buf_close(&b);
-    return out;
-}
-
-/* A cell as the JSON value of a fact; "" when it is none. */
-static struct str fact_json(struct returning *x, const struct xlsx_cell *cell,
-                            const struct fact_def *f)
-{
-    enum tri yes;
-    int code;
-    if (f->nullable && is_none(x, cell->text))
-        return STR("null");
-    switch (f->type) {
-    case FACT_BOOL:
-        yes = cell_bool(x, cell->text);
-        return yes == TRI_UNKNOWN ? STR("") : yes == TRI_TRUE ? STR("true") : STR("false");
-    case FACT_ENUM:
-        code = cell_code(x, cell->text, f->en_def);
-        return code > 0 ? str_fmt(x->a, "\"%.*s\"", STR_ARG(f->en_def->value[code])) : STR("");
-    case FACT_SET:
-        return set_json(x, cell->text, f->en_def);
-    case FACT_DATE:
-        return day_json(x, cell);
-    case FACT_COUNT:
-    case FACT_NUMBER:
-    case FACT_YEAR:
-        return number_json(x, cell, f);
-    case FACT_TEXT:
-    case FACT_YEARS:
-        break;
-    }
-    return STR("");
-}
-
-/* What a column takes, in words. */
-static struct str expected(struct returning *x, const struct layout_column *c)
-{
-    struct str word[LIMIT_ENUM_VALUES + 2], all = STR("");
-    size_t n = 0;
-    const struct enum_def *e = NULL;
-    if (c->fact != NULL && (c->fact->type == FACT_COUNT || c->fact->type == FACT_YEAR))
-        return MSG(x->a, x->lang, M_WORKBOOK_EXPECT_NUMBER, str_fmt(x->a, "%ld", c->fact->lo),
-                   str_fmt(x->a, "%ld", c->fact->hi));
-    if (c->fact != NULL && c->fact->type == FACT_NUMBER)
-        return MSG(x->a, x->lang, M_WORKBOOK_EXPECT_NUMBER, str_fmt(x->a, "%ld", c->fact->lo / 100),
-                   str_fmt(x->a, "%ld", c->fact->hi / 100));
-    if (c->kind == LAYOUT_RECEIVED || c->kind == LAYOUT_REMEDY_BY ||
-        (c->fact != NULL && c->fact->type == FACT_DATE))
-        return msg_text(x->lang, M_WORKBOOK_EXPECT_DAY);
-    if (c->fact != NULL && c->fact->type == FACT_SET)
-        e = c->fact->en_def;
-    else if (c->fact != NULL)
-        n = layout_words(x->lang, c->fact, word);
-    else if (c->kind == LAYOUT_NO_SHORTCOMING)
-        word[n++] = msg_text(x->lang, M_WORKBOOK_YES);
-    else
-        e = c->kind == LAYOUT_GRADE ? dict_enum(x->g.pack->dict, STR("grade"), false)
-                                    : x->g.pack->dict->level;
-    for (int k = 1; e != NULL && k <= e->n; k++)
-        word[n++] = enum_label(e, x->lang, k);
-    for (size_t i = 0; i < n; i++)
-        all = str_fmt(x->a, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "", STR_ARG(word[i]));
-    return all;
-}
-
 static void bad_cell(struct returning *x, const struct xlsx_row *row, const struct xlsx_cell *cell,
                      const struct layout_column *c)
 {
     tell(x, row->number, cell->col, false,
-         MSG(x->a, x->lang, M_WORKBOOK_CELL, c->heading, cell->text, expected(x, c)));
+         MSG(x->a, x->lang, M_WORKBOOK_CELL, c->heading, cell->text, cell_expected(&x->cells, c)));
 }
 
 /* --- a row about a subject --- */
@@ -420,10 +279,11 @@ static struct str member_added(struct returning *x, struct str list, struct str 
                    STR_ARG(value));
 }
 
-static void note_cell(struct returned *s, struct str name, int col)
+/* A word that stands in a cell in place of a value, in either language. */
+static bool says(const struct returning *x, struct str text, enum msg_id id)
 {
-    if (s->n_cells < LAYOUT_COLUMNS)
-        s->cell[s->n_cells++] = (struct facts_cell){name, col};
+    return cell_is(&x->cells, text, msg_text(LANG_VI, id)) ||
+           cell_is(&x->cells, text, msg_text(LANG_EN, id));
 }
 
 /* The facts of one top name stand side by side in the dictionary: {"vote":{"present":…}}. */
@@ -438,10 +298,9 @@ static void take_facts(struct returning *x, const struct xlsx_row *row, struct r
             inner = STR("");
         }
         const struct xlsx_cell *cell = c != NULL && top.n > 0 ? cell_at(row, x->at[k]) : NULL;
-        if (cell == NULL || is_word(x, cell->text, msg_text(x->lang, M_WORKBOOK_BY_RECORD)))
+        if (cell == NULL || says(x, cell->text, M_WORKBOOK_BY_RECORD))
             continue;
-        struct str value = fact_json(x, cell, c->fact);
-        note_cell(s, top, cell->col);
+        struct str value = cell_fact_json(&x->cells, cell, c->fact);
         if (value.n == 0) {
             bad_cell(x, row, cell, c);
         } else if (str_eq(top, c->fact->name)) {
@@ -466,13 +325,14 @@ static void take_grades(struct returning *x, const struct xlsx_row *row, struct 
         if (c->kind != LAYOUT_GRADE)
             continue;
         const struct xlsx_cell *cell = cell_at(row, x->at[k]);
+        if (cell != NULL && says(x, cell->text, M_WORKBOOK_BY_CRITERION))
+            continue;
         wanted++;
         if (cell == NULL) {
             empty = x->at[k];
             continue;
         }
-        int code = cell_code(x, cell->text, grade);
-        note_cell(s, STR("grades"), cell->col);
+        int code = cell_code(&x->cells, cell->text, grade);
         n++;
         if (code == 0)
             bad_cell(x, row, cell, c);
@@ -496,14 +356,15 @@ static void take_review(struct returning *x, const struct xlsx_row *row, struct 
         if (cell == NULL || (c->kind != LAYOUT_RECEIVED && c->kind != LAYOUT_SELF &&
                              c->kind != LAYOUT_NO_SHORTCOMING))
             continue;
-        int code = c->kind == LAYOUT_SELF ? cell_code(x, cell->text, x->g.pack->dict->level) : 0;
+        int code =
+            c->kind == LAYOUT_SELF ? cell_code(&x->cells, cell->text, x->g.pack->dict->level) : 0;
         if (c->kind == LAYOUT_RECEIVED)
-            value = day_json(x, cell);
+            value = cell_day_json(&x->cells, cell);
         else if (code > 0)
             value = str_fmt(x->a, "\"%.*s\"", STR_ARG(x->g.pack->dict->level->value[code]));
-        else if (c->kind == LAYOUT_NO_SHORTCOMING && cell_bool(x, cell->text) != TRI_UNKNOWN)
-            value = cell_bool(x, cell->text) == TRI_TRUE ? STR("true") : STR("false");
-        note_cell(s, c->key, cell->col);
+        else if (c->kind == LAYOUT_NO_SHORTCOMING &&
+                 cell_bool(&x->cells, cell->text) != TRI_UNKNOWN)
+            value = cell_bool(&x->cells, cell->text) == TRI_TRUE ? STR("true") : STR("false");
         if (value.n == 0) {
             bad_cell(x, row, cell, c);
             continue;
@@ -524,6 +385,15 @@ static const struct xlsx_cell *cell_of_kind(struct returning *x, const struct xl
     return NULL;
 }
 
+static bool any_text(const struct xlsx_row *row)
+{
+    for (size_t i = 0; i < row->n; i++) {
+        if (row->cells[i].text.n > 0)
+            return true;
+    }
+    return false;
+}
+
 static struct returned *by_id(struct returning *x, const struct xlsx_cell *cell)
 {
     long id = 0;
@@ -535,17 +405,32 @@ static struct returned *by_id(struct returning *x, const struct xlsx_cell *cell)
     return NULL;
 }
 
+/* One that belongs elsewhere now, or is no subject any more, is told and left out: what is typed
+   about the others need not be typed again. */
+static void gone(struct returning *x, int row, const struct returned *s, struct str called)
+{
+    x->workbook.stale = true;
+    if (s->now_in.n > 0)
+        tell(x, row, 0, true, MSG(x->a, x->lang, M_WORKBOOK_MOVED, called, s->now_in));
+    else
+        tell(x, row, 0, true, MSG(x->a, x->lang, M_WORKBOOK_GONE, called));
+}
+
 static void subject_row(struct returning *x, const struct xlsx_row *row)
 {
     const struct xlsx_cell *name = cell_of_kind(x, row, LAYOUT_NAME);
-    struct returned *s = by_id(x, cell_of_kind(x, row, LAYOUT_SUBJECT));
+    const struct xlsx_cell *id = cell_of_kind(x, row, LAYOUT_SUBJECT);
+    struct returned *s = by_id(x, id);
     struct str called = name != NULL ? name->text : STR("");
+    if (s == NULL && id == NULL && !any_text(row))
+        return;
     if (s == NULL) {
         tell(x, row->number, 0, true, MSG(x->a, x->lang, M_WORKBOOK_BY_HAND, called));
         return;
     }
     if (!s->known) {
-        tell(x, row->number, 0, false, MSG(x->a, x->lang, M_WORKBOOK_GONE, called));
+        s->seen = true;
+        gone(x, row->number, s, called);
         return;
     }
     if (s->seen) {
@@ -554,7 +439,9 @@ static void subject_row(struct returning *x, const struct xlsx_row *row)
     }
     s->seen = true;
     s->at = place_at(x, row->number, 0);
-    if (!is_word(x, called, s->name)) {
+    s->cell = x->cell;
+    s->n_cells = x->n_cells;
+    if (!cell_is(&x->cells, called, s->name)) {
         tell(x, row->number, name != NULL ? name->col : 0, false,
              MSG(x->a, x->lang, M_WORKBOOK_OTHER_NAME, called, s->name));
         return;
@@ -582,9 +469,9 @@ static struct returned *by_choice(struct returning *x, const struct xlsx_cell *c
 {
     struct returned *found = NULL;
     for (size_t i = 0; cell != NULL && i < x->n; i++) {
-        if (is_word(x, cell->text, x->list[i].called))
+        if (cell_is(&x->cells, cell->text, x->list[i].called))
             return &x->list[i];
-        if (!is_word(x, cell->text, x->list[i].name))
+        if (!cell_is(&x->cells, cell->text, x->list[i].name))
             continue;
         if (found != NULL)
             return NULL;
@@ -596,8 +483,12 @@ static struct returned *by_choice(struct returning *x, const struct xlsx_cell *c
 static void new_shortcoming(struct returning *x, const struct xlsx_row *row, struct returned *s)
 {
     bool first = s->shortcomings.n == 0;
-    if (s->shortcomings.max == 0)
+    if (s->shortcomings.max == 0) {
         buf_open(&s->shortcomings, SHORTCOMINGS_BYTES);
+        s->shortcoming_at = ARENA_ARRAY(x->a, struct place, SHORTCOMINGS_MOST);
+    }
+    if (s->n_shortcomings < SHORTCOMINGS_MOST)
+        s->shortcoming_at[s->n_shortcomings++] = place_at(x, row->number, 0);
     buf_z(&s->shortcomings, first ? "{" : ",{");
     first = true;
     for (size_t k = 0; k < x->layout->n; k++) {
@@ -610,7 +501,7 @@ static void new_shortcoming(struct returning *x, const struct xlsx_row *row, str
                  MSG(x->a, x->lang, M_WORKBOOK_SHORTCOMING_LACKS, c->heading));
             continue;
         }
-        struct str day = c->kind == LAYOUT_REMEDY_BY ? day_json(x, cell) : STR("");
+        struct str day = c->kind == LAYOUT_REMEDY_BY ? cell_day_json(&x->cells, cell) : STR("");
         if (c->kind == LAYOUT_REMEDY_BY && day.n == 0) {
             bad_cell(x, row, cell, c);
             continue;
@@ -635,8 +526,12 @@ static void shortcoming_row(struct returning *x, const struct xlsx_row *row)
         answer_row(x, row, id);
         return;
     }
+    if (!any_text(row))
+        return;
     struct returned *s = by_choice(x, who);
-    if (s == NULL || !s->known)
+    if (s != NULL && !s->known)
+        gone(x, row->number, s, who->text);
+    else if (s == NULL)
         tell(x, row->number, who != NULL ? who->col : 0, false,
              MSG(x->a, x->lang, M_WORKBOOK_WHO_UNKNOWN, who != NULL ? who->text : STR("")));
     else
@@ -644,6 +539,71 @@ static void shortcoming_row(struct returning *x, const struct xlsx_row *row)
 }
 
 /* --- the sheets --- */
+
+static const struct layout_column *column_at(const struct returning *x, int col)
+{
+    for (size_t k = 0; k < x->layout->n; k++) {
+        if (x->at[k] == col)
+            return &x->layout->col[k];
+    }
+    return NULL;
+}
+
+/* Where each fact stands, for what is told about differences. */
+static void note_cells(struct returning *x)
+{
+    const struct enum_def *group = dict_enum(x->g.pack->dict, STR("grade_group"), false);
+    x->cell = ARENA_ARRAY(x->a, struct facts_cell, LAYOUT_COLUMNS);
+    x->n_cells = 0;
+    for (size_t k = 0; k < x->layout->n; k++) {
+        const struct layout_column *c = &x->layout->col[k];
+        struct str name = c->fact != NULL ? c->fact->name : c->key;
+        if (x->at[k] == 0 || !c->input)
+            continue;
+        if (c->kind == LAYOUT_GRADE)
+            name = str_fmt(x->a, "grades.%.*s", STR_ARG(group->value[c->grade]));
+        x->cell[x->n_cells++] = (struct facts_cell){name, x->at[k], c->heading, c->values};
+    }
+    if (x->layout == &x->all[2]) {
+        x->workbook.shortcoming_cell = x->cell;
+        x->workbook.n_shortcoming_cells = x->n_cells;
+    }
+}
+
+/* Headings may be reworded and columns added: what is read by its key, and what is not read, is
+   told. */
+static void look_at_headings(struct returning *x, const struct xlsx_row *row)
+{
+    struct str missing = STR("");
+    for (size_t i = 0; i < row->n; i++) {
+        const struct xlsx_cell *cell = &row->cells[i];
+        const struct layout_column *c = column_at(x, cell->col);
+        if (cell->text.n == 0)
+            continue;
+        if (c == NULL)
+            tell(x, row->number, cell->col, true,
+                 MSG(x->a, x->lang, M_WORKBOOK_COLUMN_UNKNOWN, cell->text));
+        else if (!is_heading(x, c, cell->text))
+            tell(x, row->number, cell->col, true,
+                 MSG(x->a, x->lang, M_WORKBOOK_HEADING_CHANGED, cell->text, c->heading));
+    }
+    for (size_t k = 0; k < x->layout->n; k++) {
+        const struct layout_column *c = &x->layout->col[k];
+        if (x->at[k] == 0 && c->input)
+            missing = str_fmt(x->a, "%.*s%s%.*s", STR_ARG(missing), missing.n > 0 ? "; " : "",
+                              STR_ARG(c->heading));
+    }
+    if (missing.n > 0)
+        tell(x, row->number, 0, true, MSG(x->a, x->lang, M_WORKBOOK_COLUMN_GONE, missing));
+    note_cells(x);
+}
+
+/* The row below the keys and the title; when somebody took the headings out, the first of the
+   subjects stands there. */
+static bool is_subject_row(struct returning *x, const struct xlsx_row *row)
+{
+    return x->layout != &x->all[2] && by_id(x, cell_of_kind(x, row, LAYOUT_SUBJECT)) != NULL;
+}
 
 static bool any_row(void *arg, const struct xlsx_row *row)
 {
@@ -653,11 +613,16 @@ static bool any_row(void *arg, const struct xlsx_row *row)
             return false;
         if (!x->keyed && match_best(x, row, true) > 0)
             x->keyed = true;
-        else if (x->keyed && row->number > LAYOUT_ROW_HEADINGS)
+        else if ((x->keyed && row->number > LAYOUT_ROW_HEADINGS) ||
+                 (!x->keyed && match_best(x, row, false) > 0))
             x->heading = row->number;
-        else if (!x->keyed && match_best(x, row, false) > 0)
-            x->heading = row->number;
-        return true;
+        if (x->heading == 0)
+            return true;
+        if (!is_subject_row(x, row)) {
+            look_at_headings(x, row);
+            return true;
+        }
+        note_cells(x);
     }
     if (x->layout == &x->all[2])
         shortcoming_row(x, row);
@@ -666,13 +631,38 @@ static bool any_row(void *arg, const struct xlsx_row *row)
     return true;
 }
 
+static void make_layouts(struct returning *x)
+{
+    struct layout other;
+    enum lang lang = x->lang == LANG_VI ? LANG_EN : LANG_VI;
+    layout_subjects(x->a, x->lang, &x->g, SUBJECT_MEMBER, &x->all[0]);
+    layout_subjects(x->a, x->lang, &x->g, SUBJECT_COLLECTIVE, &x->all[1]);
+    layout_shortcomings(x->lang, &x->all[2]);
+    for (int i = 0; i < 3; i++) {
+        if (i == 2)
+            layout_shortcomings(lang, &other);
+        else
+            layout_subjects(x->a, lang, &x->g, i == 0 ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE,
+                            &other);
+        for (size_t k = 0; k < other.n; k++)
+            x->all[i].col[k].also = other.col[k].heading;
+    }
+}
+
+/* Subjects of the hidden sheet that no sheet has a row for. */
+static void tell_missing(struct returning *x)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        if (x->list[i].known && !x->list[i].seen)
+            tell(x, 0, 0, true, MSG(x->a, x->lang, M_WORKBOOK_ROW_MISSING, x->list[i].name));
+    }
+}
+
 static err_t read_sheets(struct returning *x)
 {
     size_t n, read = 0;
     const struct xlsx_sheet *sheets = xlsx_sheets(x->xlsx, &n);
-    layout_subjects(x->a, x->lang, &x->g, SUBJECT_MEMBER, &x->all[0]);
-    layout_subjects(x->a, x->lang, &x->g, SUBJECT_COLLECTIVE, &x->all[1]);
-    layout_shortcomings(x->lang, &x->all[2]);
+    make_layouts(x);
     for (size_t i = 0; i < n; i++) {
         if (str_is(sheets[i].name, LAYOUT_ABOUT) || !sheets[i].worksheet)
             continue;
@@ -684,7 +674,10 @@ static err_t read_sheets(struct returning *x)
         read += x->heading > 0;
     }
     x->sheet = STR("");
-    return read > 0 ? OK : refuse(x, M_WORKBOOK_FOREIGN, STR(""), STR(""));
+    if (read == 0)
+        return refuse(x, M_WORKBOOK_NO_SHEETS, STR(""), STR(""));
+    tell_missing(x);
+    return OK;
 }
 
 /* The lines that the rows make. */
@@ -710,7 +703,9 @@ static void make_rows(struct returning *x)
                                        .line = str_fmt(x->a, "{%.*s}", STR_ARG(line)),
                                        .at = s->at,
                                        .cell = s->cell,
-                                       .n_cells = s->n_cells};
+                                       .n_cells = s->n_cells,
+                                       .shortcoming_at = s->shortcoming_at,
+                                       .n_shortcomings = s->n_shortcomings};
     }
     x->workbook.row = list;
     x->workbook.n_rows = n;
@@ -726,8 +721,10 @@ err_t workbook_read(struct db *db, struct arena *a, const struct workbook_return
     *out = (struct facts_result){.lines = 0};
     x.file = str_of(slash != NULL ? slash + 1 : r->file);
     TRY(xlsx_open(a, x.lang, r->file, x.file, db_problems(db), &x.xlsx));
+    x.cells = (struct cells){a, x.lang, NULL, xlsx_is_1904(x.xlsx)};
     TRY(read_about(&x));
     TRY(find_workbook(&x));
+    x.cells.dict = x.g.pack->dict;
     err_t err = read_sheets(&x);
     make_rows(&x);
     TRY(err);

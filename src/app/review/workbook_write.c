@@ -7,8 +7,10 @@
 
 #include "app/audit/audit.h"
 #include "app/review/casebook.h"
+#include "app/review/facts_change.h"
 #include "app/review/layout.h"
 #include "app/review/workbook.h"
+#include "app/review/workbook_cell.h"
 #include "lib/base/buf.h"
 #include "lib/base/limits.h"
 #include "lib/file/xlsx_write.h"
@@ -17,12 +19,23 @@
 #define UNIT_BYTES ((size_t)512 << 20)
 enum { PATH_BYTES = 4096, ABOUT_BYTES = 1 << 16, FIRST_ROW = LAYOUT_ROW_HEADINGS + 1 };
 
+/* Words of a column that are too long for a list: they stand in the hidden sheet. */
+struct listed {
+    const struct str *word;
+    size_t n;
+};
+enum { LISTS_MOST = 20, LISTS_FROM = 5 /* column F of the hidden sheet */ };
+
 /* What a workbook shows of a subject besides its facts. */
 struct shown {
     const struct cased *c;
     struct str name, birth, card, posts, form, record;
-    const struct json *facts; /* that the records tell */
-    bool shut;                /* decided: nothing is to be filled in */
+    const struct json *facts;  /* that the records tell */
+    const struct json **given; /* what somebody gave, the earliest first */
+    date_t received;           /* of the self-review; DAY_NONE: none came */
+    bool no_shortcoming;
+    bool by_criterion; /* grades were given for each criterion: no column here holds them */
+    bool shut;         /* decided: nothing is to be filled in */
 };
 
 struct writing {
@@ -39,6 +52,8 @@ struct writing {
     size_t n;
     int64_t event, number;
     struct str code, name;
+    struct listed lists[LISTS_MOST];
+    size_t n_lists;
     struct buf paths; /* of the files written, each ending in NUL */
 };
 
@@ -78,6 +93,43 @@ static struct str record_words(const struct writing *w, const struct cased *c, b
     return unrated ? word(w, M_WORKBOOK_UNRATED) : STR("");
 }
 
+/* What was given before: it stands in the cells already. */
+static err_t show_given(struct writing *w, const struct cased *c, struct shown *s)
+{
+    bool row;
+    s->given = ARENA_ARRAY(w->unit, const struct json *, c->n_told + 1);
+    for (size_t i = 0; i < c->n_told; i++) {
+        struct json *one = NULL;
+        struct json_error e;
+        TRY(json_parse(w->unit, c->given[i], &one, &e));
+        s->given[i] = one;
+    }
+    struct query *q = db_query(w->db, "facts_review_before");
+    q_int(q, "subject", c->id);
+    TRY(q_step(q, &row));
+    s->received = row ? q_get_day(q, 0) : DAY_NONE;
+    s->no_shortcoming = row && q_get_int(q, 2) != 0;
+    return row ? q_step(q, &row) : OK;
+}
+
+/* The value that counts; NULL: nobody gave one. */
+static const struct json *given_value(const struct shown *s, struct str top)
+{
+    for (size_t i = s->c->n_told; i-- > 0;) {
+        const struct json *v = json_get(s->given[i], top);
+        if (v != NULL)
+            return v;
+    }
+    return NULL;
+}
+
+static bool is_by_criterion(const struct shown *s)
+{
+    const struct json *grades = given_value(s, STR("grades"));
+    return given_value(s, STR("criteria")) != NULL ||
+           (grades != NULL && !facts_grades_by_group(grades));
+}
+
 /* False: the subject is not reviewed, so nothing is asked about it. */
 static err_t show(struct writing *w, const struct cased *c, struct shown *s, bool *reviewed)
 {
@@ -99,6 +151,8 @@ static err_t show(struct writing *w, const struct cased *c, struct shown *s, boo
     TRY(posts_of(w, c->record.person, &s->posts));
     TRY(json_parse(w->unit, str_fmt(w->unit, "{%.*s}", STR_ARG(c->record.facts)), &facts, &e));
     s->facts = facts;
+    TRY(show_given(w, c, s));
+    s->by_criterion = is_by_criterion(s);
     return OK;
 }
 
@@ -109,23 +163,23 @@ static struct xlsx_input takes(const struct writing *w, const struct layout_colu
 {
     const struct dict *d = w->g->pack->dict;
     struct xlsx_input in = {.takes = XLSX_TAKES_ANY, .word = words};
+    const struct cells cells = {w->unit, w->lang, w->g->pack->dict, false};
     const struct enum_def *e = NULL;
+    in.told = cell_expected(&cells, col);
+    if (col->fact != NULL && col->fact->nullable)
+        in.besides = word(w, M_WORKBOOK_NONE);
     if (col->kind == LAYOUT_RECEIVED || (col->fact != NULL && col->fact->type == FACT_DATE)) {
         in.takes = XLSX_TAKES_DAY;
-        in.told = word(w, M_WORKBOOK_EXPECT_DAY);
         return in;
     }
     if (col->fact != NULL && (col->fact->type == FACT_COUNT || col->fact->type == FACT_YEAR ||
                               col->fact->type == FACT_NUMBER)) {
-        bool whole = col->fact->type != FACT_NUMBER;
-        in.takes = whole ? XLSX_TAKES_WHOLE : XLSX_TAKES_DECIMAL;
+        in.takes = col->fact->type == FACT_NUMBER ? XLSX_TAKES_DECIMAL : XLSX_TAKES_WHOLE;
         in.lo = col->fact->lo;
         in.hi = col->fact->hi;
-        in.told = MSG(w->unit, w->lang, M_WORKBOOK_EXPECT_NUMBER,
-                      str_fmt(w->unit, "%ld", whole ? in.lo : in.lo / 100),
-                      str_fmt(w->unit, "%ld", whole ? in.hi : in.hi / 100));
         return in;
     }
+    in.besides = STR("");
     if (col->fact != NULL)
         in.n_words = layout_words(w->lang, col->fact, words);
     else if (col->kind == LAYOUT_NO_SHORTCOMING)
@@ -139,52 +193,128 @@ static struct xlsx_input takes(const struct writing *w, const struct layout_colu
     return in;
 }
 
+/* The value of a column as it was given; NULL: it was not, or stands elsewhere than in a fact. */
+static const struct json *value_of(const struct writing *w, const struct shown *s,
+                                   const struct layout_column *col)
+{
+    if (col->kind == LAYOUT_FACT) {
+        const struct fact_def *f = col->fact;
+        const struct json *v = given_value(s, f->top);
+        if (v == NULL || v->type == JSON_NULL || str_eq(f->top, f->name))
+            return v;
+        struct str part = str_sub(f->name, f->top.n + 1, f->name.n);
+        long at = 0, i = 1;
+        if (v->type != JSON_ARRAY)
+            return json_get(v, part);
+        v = str_to_long(part, 1, 1000, &at) ? v->child : NULL;
+        while (v != NULL && i++ < at)
+            v = v->next;
+        return v;
+    }
+    const struct enum_def *group = dict_enum(w->g->pack->dict, STR("grade_group"), false);
+    const struct json *list = col->kind == LAYOUT_GRADE ? given_value(s, STR("grades")) : NULL;
+    for (const struct json *k = list != NULL ? list->child : NULL; k != NULL; k = k->next) {
+        if (str_eq(json_get_text(k, "group"), group->value[col->grade]))
+            return json_get(k, STR("grade"));
+    }
+    return NULL;
+}
+
+static void write_value(struct writing *w, int row, int at, const struct fact_def *f,
+                        const struct json *v)
+{
+    bool day = f->type == FACT_DATE;
+    date_t on = DAY_NONE;
+    long n = 0;
+    if (v == NULL)
+        xlsx_out_blank(w->x, row, at, day ? XLSX_STYLE_INPUT_DAY : XLSX_STYLE_INPUT);
+    else if (v->type == JSON_NUMBER && json_fixed(v, 2, &n))
+        xlsx_out_hundredths(w->x, row, at, n, XLSX_STYLE_INPUT);
+    else if (day && v->type == JSON_STRING && day_read(v->text, &on))
+        xlsx_out_day(w->x, row, at, on);
+    else
+        xlsx_out_text(w->x, row, at, cell_shown(w->unit, w->lang, f, v), XLSX_STYLE_INPUT);
+}
+
+/* A cell to be filled, with what was given before. */
+static void write_input(struct writing *w, const struct shown *s, int row, int at,
+                        const struct layout_column *col)
+{
+    const struct enum_def *level = w->g->pack->dict->level;
+    struct str text = STR("");
+    if (col->kind == LAYOUT_FACT || col->kind == LAYOUT_GRADE) {
+        write_value(w, row, at, col->values, value_of(w, s, col));
+        return;
+    }
+    if (col->kind == LAYOUT_RECEIVED && s->received != DAY_NONE) {
+        xlsx_out_day(w->x, row, at, s->received);
+        return;
+    }
+    if (col->kind == LAYOUT_SELF && enum_code(level, s->c->self_level) > 0)
+        text = enum_label(level, w->lang, enum_code(level, s->c->self_level));
+    if (col->kind == LAYOUT_NO_SHORTCOMING && s->no_shortcoming)
+        text = word(w, M_WORKBOOK_YES);
+    xlsx_out_text(w->x, row, at, text,
+                  col->kind == LAYOUT_RECEIVED ? XLSX_STYLE_INPUT_DAY : XLSX_STYLE_INPUT);
+}
+
+/* What the book says of a subject. */
+static struct str locked_text(const struct shown *s, enum layout_kind kind)
+{
+    switch (kind) {
+    case LAYOUT_NAME:
+        return s->name;
+    case LAYOUT_BIRTH:
+        return s->birth;
+    case LAYOUT_CARD:
+        return s->card;
+    case LAYOUT_POSTS:
+        return s->posts;
+    case LAYOUT_FORM:
+        return s->form;
+    case LAYOUT_RECORD:
+        return s->record;
+    default:
+        return STR("");
+    }
+}
+
 static void write_cell(struct writing *w, const struct shown *s, int row, int at, int number,
                        const struct layout_column *col)
 {
     struct xlsx_out *x = w->x;
-    bool told = s->shut || (col->kind == LAYOUT_FACT && json_get(s->facts, col->fact->top) != NULL);
-    bool day = col->kind == LAYOUT_RECEIVED || (col->fact && col->fact->type == FACT_DATE);
-    struct str text;
-    switch (col->kind) {
-    case LAYOUT_SUBJECT:
-        xlsx_out_number(x, row, at, (long)s->c->id, XLSX_STYLE_LOCKED);
-        return;
-    case LAYOUT_NUMBER:
-        xlsx_out_number(x, row, at, number, XLSX_STYLE_LOCKED);
-        return;
-    case LAYOUT_NAME:
-        text = s->name;
-        break;
-    case LAYOUT_BIRTH:
-        text = s->birth;
-        break;
-    case LAYOUT_CARD:
-        text = s->card;
-        break;
-    case LAYOUT_POSTS:
-        text = s->posts;
-        break;
-    case LAYOUT_FORM:
-        text = s->form;
-        break;
-    case LAYOUT_RECORD:
-        text = s->record;
-        break;
-    default:
-        if (!told) {
-            xlsx_out_blank(x, row, at, day ? XLSX_STYLE_INPUT_DAY : XLSX_STYLE_INPUT);
-            return;
-        }
-        text = s->shut ? STR("") : word(w, M_WORKBOOK_BY_RECORD);
+    bool told = col->kind == LAYOUT_FACT && json_get(s->facts, col->fact->top) != NULL;
+    if (col->kind == LAYOUT_SUBJECT || col->kind == LAYOUT_NUMBER)
+        xlsx_out_number(x, row, at, col->kind == LAYOUT_NUMBER ? number : (long)s->c->id,
+                        XLSX_STYLE_LOCKED);
+    else if (!col->input)
+        xlsx_out_text(x, row, at, locked_text(s, col->kind), XLSX_STYLE_LOCKED);
+    else if (s->shut || told)
+        xlsx_out_text(x, row, at, s->shut ? STR("") : word(w, M_WORKBOOK_BY_RECORD),
+                      XLSX_STYLE_LOCKED);
+    else if (col->kind == LAYOUT_GRADE && s->by_criterion)
+        xlsx_out_text(x, row, at, word(w, M_WORKBOOK_BY_CRITERION), XLSX_STYLE_LOCKED);
+    else
+        write_input(w, s, row, at, col);
+}
+
+/* The longest text of a row says how high it is: not every program finds that out by itself. */
+static int lines_of(const struct shown *s, const struct layout *l)
+{
+    int most = 2; /* a level in words takes two */
+    for (size_t k = 0; k < l->n; k++) {
+        int n = xlsx_out_lines_of(locked_text(s, l->col[k].kind), l->col[k].width);
+        if (!l->col[k].hidden && n > most)
+            most = n;
     }
-    xlsx_out_text(x, row, at, text, XLSX_STYLE_LOCKED);
+    return most;
 }
 
 /* The hidden keys, the title, the headings. */
 static void begin_sheet(struct writing *w, struct str name, struct str title,
                         const struct layout *l)
 {
+    int lines = 1;
     xlsx_out_sheet(w->x, name, true);
     for (size_t i = 0; i < l->n; i++)
         xlsx_out_column(w->x, (int)i, l->col[i].width, l->col[i].hidden);
@@ -197,6 +327,12 @@ static void begin_sheet(struct writing *w, struct str name, struct str title,
             break;
         }
     }
+    for (size_t i = 0; i < l->n; i++) {
+        int n = xlsx_out_lines_of(l->col[i].heading, l->col[i].width);
+        if (!l->col[i].hidden && n > lines)
+            lines = n;
+    }
+    xlsx_out_lines(w->x, LAYOUT_ROW_HEADINGS, lines);
     for (size_t i = 0; i < l->n; i++)
         xlsx_out_text(w->x, LAYOUT_ROW_HEADINGS, (int)i, l->col[i].heading, XLSX_STYLE_HEADING);
 }
@@ -224,6 +360,31 @@ static struct layout *for_unit(struct writing *w, enum subject kind, const struc
     return own;
 }
 
+static void list_apart(struct writing *w, struct xlsx_input *in)
+{
+    in->takes = XLSX_TAKES_ANY;
+    if (w->n_lists == LISTS_MOST)
+        return;
+    struct str *kept = ARENA_ARRAY(w->unit, struct str, in->n_words + 1);
+    memcpy(kept, in->word, in->n_words * sizeof *kept);
+    char letter = (char)('A' + LISTS_FROM + (int)w->n_lists);
+    in->takes = XLSX_TAKES_FORMULA;
+    in->range = str_fmt(w->unit, "='" LAYOUT_ABOUT "'!$%c$1:$%c$%zu", letter, letter, in->n_words);
+    w->lists[w->n_lists++] = (struct listed){kept, in->n_words};
+}
+
+/* Where a unit notes whom it misses. */
+static void write_free_rows(struct writing *w, const struct layout *l, int row)
+{
+    for (int i = 0; i < LAYOUT_FREE_PEOPLE; i++) {
+        for (size_t k = 0; k < l->n; k++) {
+            enum layout_kind kind = l->col[k].kind;
+            if (kind >= LAYOUT_NAME && kind <= LAYOUT_POSTS)
+                xlsx_out_blank(w->x, row + i, (int)k, XLSX_STYLE_INPUT);
+        }
+    }
+}
+
 static void write_subjects(struct writing *w, enum subject kind, enum msg_id name,
                            const struct layout *all)
 {
@@ -238,18 +399,24 @@ static void write_subjects(struct writing *w, enum subject kind, enum msg_id nam
                     str_fmt(w->unit, "%ld", (long)w->number)),
                 l);
     xlsx_out_freeze(w->x, FIRST_ROW, 4);
+    xlsx_out_wide(w->x, FIRST_ROW, 0, 2);
     for (size_t i = 0; i < w->n; i++) {
         if (w->list[i].c->record.subject != kind)
             continue;
+        xlsx_out_lines(w->x, row, lines_of(&w->list[i], l));
         for (size_t k = 0; k < l->n; k++)
             write_cell(w, &w->list[i], row, (int)k, number, &l->col[k]);
         row++;
         number++;
     }
+    if (kind == SUBJECT_MEMBER)
+        write_free_rows(w, l, row);
     for (size_t k = 0; k < l->n; k++) {
         if (!l->col[k].input)
             continue;
         struct xlsx_input in = takes(w, &l->col[k], words);
+        if (in.takes == XLSX_TAKES_WORD && !xlsx_out_listable(in.word, in.n_words))
+            list_apart(w, &in);
         xlsx_out_input(w->x, FIRST_ROW, row - 1, (int)k, &in);
     }
 }
@@ -282,19 +449,64 @@ static err_t write_carried(struct writing *w, const struct shown *s, int number,
     return OK;
 }
 
+/* A shortcoming as it was given: whose it is and its text stay, the rest may be changed. */
+static void write_noted(struct writing *w, struct query *q, struct str who, int row)
+{
+    int lines = 1;
+    for (int k = 0; k < 4; k++) {
+        int n = xlsx_out_lines_of(q_get_text(q, k), k == 0 ? 50 : 30);
+        lines = n > lines ? n : lines;
+    }
+    xlsx_out_lines(w->x, row, lines);
+    xlsx_out_text(w->x, row, 1, who, XLSX_STYLE_LOCKED);
+    for (int k = 0; k < 4; k++)
+        xlsx_out_text(w->x, row, k + 2, q_get_text(q, k),
+                      k == 0 ? XLSX_STYLE_LOCKED : XLSX_STYLE_INPUT);
+    if (q_is_null(q, 4))
+        xlsx_out_blank(w->x, row, 6, XLSX_STYLE_INPUT_DAY);
+    else
+        xlsx_out_day(w->x, row, 6, q_get_day(q, 4));
+    xlsx_out_blank(w->x, row, 7, XLSX_STYLE_LOCKED);
+}
+
+static err_t write_own(struct writing *w, const struct shown *s, int number, int *row)
+{
+    struct query *q = db_query(w->db, "workbook_shortcomings");
+    bool more;
+    q_int(q, "subject", s->c->id);
+    q_int(q, "year", w->cycle->year);
+    TRY(q_step(q, &more));
+    for (; more; (*row)++) {
+        write_noted(w, q, called(w, s, number), *row);
+        TRY(q_step(q, &more));
+    }
+    return OK;
+}
+
+typedef err_t write_part(struct writing *w, const struct shown *s, int number, int *row);
+
+static err_t write_each(struct writing *w, write_part *part, int *row)
+{
+    int number = 1;
+    for (size_t i = 0; i < w->n; i++) {
+        bool member = w->list[i].c->record.subject == SUBJECT_MEMBER;
+        TRY(part(w, &w->list[i], member ? number : 0, row));
+        number += member;
+    }
+    return OK;
+}
+
 static err_t write_shortcomings(struct writing *w)
 {
     struct layout l;
-    int row = FIRST_ROW, number = 1;
+    int row = FIRST_ROW, first;
     layout_shortcomings(w->lang, &l);
     begin_sheet(w, word(w, M_WORKBOOK_SHEET_SHORTCOMINGS), word(w, M_WORKBOOK_SHORTCOMINGS_TITLE),
                 &l);
     xlsx_out_freeze(w->x, FIRST_ROW, 2);
-    for (size_t i = 0; i < w->n; i++) {
-        bool member = w->list[i].c->record.subject == SUBJECT_MEMBER;
-        TRY(write_carried(w, &w->list[i], member ? number : 0, &row));
-        number += member;
-    }
+    TRY(write_each(w, write_carried, &row));
+    first = row;
+    TRY(write_each(w, write_own, &row));
     for (int i = 0; i < LAYOUT_FREE_ROWS; i++)
         for (size_t k = 1; k < l.n; k++)
             xlsx_out_blank(w->x, row + i, (int)k,
@@ -306,7 +518,7 @@ static err_t write_shortcomings(struct writing *w)
                              .told = word(w, M_WORKBOOK_EXPECT_LISTED)};
     struct xlsx_input day = {.takes = XLSX_TAKES_DAY, .told = word(w, M_WORKBOOK_EXPECT_DAY)};
     xlsx_out_input(w->x, row, row + LAYOUT_FREE_ROWS - 1, 1, &who);
-    xlsx_out_input(w->x, row, row + LAYOUT_FREE_ROWS - 1, 6, &day);
+    xlsx_out_input(w->x, first, row + LAYOUT_FREE_ROWS - 1, 6, &day);
     return OK;
 }
 
@@ -335,7 +547,15 @@ static void write_about(struct writing *w)
     xlsx_out_sheet(w->x, STR(LAYOUT_ABOUT), true);
     xlsx_out_hide(w->x);
     int number = 0;
-    for (size_t i = 0; i < sizeof about / sizeof *about || i < w->n; i++) {
+    size_t rows = sizeof about / sizeof *about > w->n ? sizeof about / sizeof *about : w->n;
+    for (size_t i = 0; i < w->n_lists; i++)
+        rows = w->lists[i].n > rows ? w->lists[i].n : rows;
+    for (size_t i = 0; i < rows; i++) {
+        for (size_t k = 0; k < w->n_lists; k++) {
+            if (i < w->lists[k].n)
+                xlsx_out_text(w->x, (int)i, LISTS_FROM + (int)k, w->lists[k].word[i],
+                              XLSX_STYLE_LOCKED);
+        }
         if (i < sizeof about / sizeof *about) {
             xlsx_out_text(w->x, (int)i, 0, str_of(about[i].key), XLSX_STYLE_LOCKED);
             xlsx_out_text(w->x, (int)i, 1, about[i].value, XLSX_STYLE_LOCKED);
@@ -407,6 +627,7 @@ static err_t number_it(struct writing *w, int64_t unit)
 static err_t write_file(struct writing *w)
 {
     struct str path = path_of(w);
+    w->n_lists = 0;
     if (xlsx_out_open(w->unit, path, &w->x) != OK)
         return cannot_write(w, path);
     write_subjects(w, SUBJECT_MEMBER, M_WORKBOOK_SHEET_MEMBERS, &w->layout[0]);

@@ -37,6 +37,7 @@ enum xlsx_takes {
 struct xlsx_input {
     enum xlsx_takes takes;
     long lo, hi;
+    struct str besides; /* of numbers and days: a word that is taken too; empty: none */
     const struct str *word;
     size_t n_words;
     struct str range;
@@ -49,15 +50,27 @@ err_t xlsx_out_open(struct arena *a, struct str path, struct xlsx_out **out) MUS
 void xlsx_out_sheet(struct xlsx_out *x, struct str name, bool shut);
 /* The sheet is kept out of sight. */
 void xlsx_out_hide(struct xlsx_out *x);
+/* A sheet too wide for one page: printed over several, these rows and columns (from 0, the last one
+   included) on each. */
+void xlsx_out_wide(struct xlsx_out *x, int rows, int col1, int col2);
 void xlsx_out_column(struct xlsx_out *x, int col, double width, bool hidden);
 /* Rows above and columns to the left of it stay in sight. */
 void xlsx_out_freeze(struct xlsx_out *x, int row, int col);
 void xlsx_out_hide_row(struct xlsx_out *x, int row); /* before its cells */
+/* Before its cells: room for so many lines of text. */
+void xlsx_out_lines(struct xlsx_out *x, int row, int lines);
+/* How many lines a text takes in a column of that width. */
+int xlsx_out_lines_of(struct str text, double width);
 void xlsx_out_text(struct xlsx_out *x, int row, int col, struct str text, enum xlsx_style style);
 void xlsx_out_number(struct xlsx_out *x, int row, int col, long n, enum xlsx_style style);
+void xlsx_out_hundredths(struct xlsx_out *x, int row, int col, long n, enum xlsx_style style);
+void xlsx_out_day(struct xlsx_out *x, int row, int col, date_t day); /* a cell to be filled */
 void xlsx_out_blank(struct xlsx_out *x, int row, int col, enum xlsx_style style);
 /* What the cells of a column take, from one row to another. */
 void xlsx_out_input(struct xlsx_out *x, int row1, int row2, int col, const struct xlsx_input *in);
+/* Can these words be a list of their own?  Excel takes neither long ones nor a comma: such words
+   stand in cells of a sheet, and the list is a range. */
+bool xlsx_out_listable(const struct str *word, size_t n);
 /* Ends the file; keep false: nothing is left of it.  E_IO. */
 err_t xlsx_out_close(struct xlsx_out *x, bool keep) MUST_CHECK;
 
