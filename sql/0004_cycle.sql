@@ -81,7 +81,8 @@ create table subject (
     kind                   text not null,                          -- member, collective
     person_id              integer references person (id),         -- the member; null: a collective
     unit_id                integer not null references unit (id),  -- own cell of a member; the collective itself
-    at                     integer not null,                       -- place of that unit in the tree (tree.first_at)
+    under_unit_id          integer references unit (id),           -- decided in a unit that is no more: the unit of the tree that took it over; null: its own unit stands
+    at                     integer not null,                       -- place in the tree of the unit under which it counts (tree.first_at)
     ord                    integer not null,                       -- place within its unit: 0 the collective, then members the Vietnamese way
     state                  text not null,                          -- in, gone: no longer a subject after a refresh
     tree_version           integer not null,                       -- the tree it was last worked out on
@@ -103,6 +104,7 @@ create table subject (
 create unique index subject_by_person on subject (person_id, cycle_id);
 create index subject_by_place on subject (cycle_id, at, ord);
 create index subject_by_unit on subject (unit_id, cycle_id);
+create index subject_by_under on subject (under_unit_id, cycle_id) where under_unit_id is not null;
 create index subject_by_cap on subject (cap_group);
 create index subject_by_decider on subject (decider_unit_id, cycle_id);
 

@@ -169,7 +169,7 @@ select s.id, s.kind, u.code, u.name, p.name, p.card, s.reviewed, s.rated, s.reas
 -- name: cycle_subject_set
 -- A subject, worked out anew.
 update subject
-   set state = 'in', unit_id = $unit, at = $at, ord = $ord, tree_version = $version,
+   set state = 'in', unit_id = $unit, under_unit_id = null, at = $at, ord = $ord, tree_version = $version,
        reviewed = $reviewed, rated = $rated, reason = $reason, rule = $rule, form = $form,
        form_for = $form_for, places = $places, decider = $decider, decider_unit_id = $decider_unit,
        member_decider = $member_decider, member_decider_unit_id = $member_decider_unit,
@@ -194,7 +194,8 @@ select s.id, s.state, s.unit_id, s.reviewed, s.rated, s.reason, s.rule, s.form, 
 
 -- name: cycle_subject_place
 -- Where a decided subject stands in a new version of the tree; what was decided on stays.
-update subject set at = $at, ord = $ord, tree_version = $version where id = $subject;
+update subject set under_unit_id = $under, at = $at, ord = $ord, tree_version = $version
+ where id = $subject;
 
 -- name: cycle_subject_gone
 -- It is no subject any more.
@@ -203,14 +204,21 @@ update subject set state = 'gone', tree_version = $version where id = $subject;
 -- name: cycle_not_met
 -- Subjects that a new version of the tree did not meet: who they are, and whether they are decided.
 select s.id, s.unit_id, s.ord, u.code, coalesce(p.name, u.name),
-       (select count(*) from decision d where d.subject_id = s.id and d.current = 1)
+       (select count(*) from decision d where d.subject_id = s.id and d.current = 1), s.person_id
   from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
  where s.cycle_id = $cycle and s.state = 'in' and s.tree_version < $version
  order by s.at, s.ord;
 
 -- name: cycle_unit_above
--- The unit above in a version of the tree.
-select parent_id from tree where cycle_id = $cycle and version = $version and unit_id = $unit;
+-- The unit above in the last version of the tree before one that held the unit.
+select parent_id from tree
+ where cycle_id = $cycle and unit_id = $unit and version < $version
+ order by version desc limit 1;
+
+-- name: cycle_unit_into
+-- The unit that a unit was merged into.
+select other_id from unit_change where unit_id = $unit and kind = 'merge'
+ order by on_date desc, id desc limit 1;
 
 -- name: cycle_unit_place
 -- The place of a unit in a version of the tree.

@@ -11,7 +11,7 @@
 #include "app/judge/remembered.h"
 
 #define MEMORY_BYTES ((size_t)4 << 30)
-enum { SCRATCH_BYTES = 512 << 20, NOT_MET_FIRST = 64 };
+enum { SCRATCH_BYTES = 512 << 20, NOT_MET_FIRST = 64, STEPS_MOST = 64, PLACED_BEHIND = 1 << 30 };
 
 struct rework {
     struct cycle_difference *diff;
@@ -68,14 +68,17 @@ static void note(struct opening *o, enum cycle_change what, struct str code, str
                                    str_copy(o->a, from), str_copy(o->a, to)};
 }
 
-/* The code of a unit of the tree; "" when it is not in it. */
+/* The code of a unit, of the tree or of one that is no more; "" for none. */
 static struct str code_of(const struct opening *o, int64_t unit)
 {
+    struct org_record r;
     for (int i = 0; unit != 0 && i < o->tree.n; i++) {
         if (o->tree.unit[i].id == unit)
             return o->tree.unit[i].code;
     }
-    return STR("");
+    if (unit == 0 || org_unit_load(o->db, o->a, unit, &r) != OK)
+        return STR("");
+    return r.code;
 }
 
 static bool same_review(const struct subject_row *a, const struct subject_row *b)
@@ -123,9 +126,14 @@ static void note_changes(struct opening *o, const struct record *rec, const stru
         note(o, CHANGE_GROUP, code, rec->name, STR(""), STR(""));
 }
 
-static err_t set_place(struct opening *o, int64_t subject, int64_t at, int64_t ord)
+/* under: of a unit that is no more, the one under which it counts; 0: its own. */
+static err_t set_place(struct opening *o, int64_t subject, int64_t under, int64_t at, int64_t ord)
 {
     struct query *q = db_query(o->db, "cycle_subject_place");
+    if (under == 0)
+        q_null(q, "under");
+    else
+        q_int(q, "under", under);
     q_int(q, "at", at);
     q_int(q, "ord", ord);
     q_int(q, "version", o->cycle->tree_version);
@@ -151,9 +159,9 @@ err_t rework_subject(struct opening *o, const struct record *rec, const struct s
     is.id = was.row.id;
     if (was.decided) {
         if (!same(&was.row, row))
-            note(o, CHANGE_KEPT, code, rec->name, STR(""), STR(""));
+            note(o, CHANGE_KEPT, code_of(o, was.row.unit), rec->name, STR(""), STR(""));
         /* In another unit now: it stays where it was decided; see place_not_met. */
-        return was.row.unit == row->unit ? set_place(o, is.id, row->at, row->ord) : OK;
+        return was.row.unit == row->unit ? set_place(o, is.id, 0, row->at, row->ord) : OK;
     }
     if (was.gone)
         note(o, CHANGE_NEW, code, rec->name, STR(""), STR(""));
@@ -170,24 +178,39 @@ struct not_met {
     struct not_met *next;
 };
 
-/* The place of a unit in the new tree, or of the nearest unit that stood above it in the old one. */
-static err_t find_place(struct opening *o, int64_t unit, int64_t *at)
+static err_t ask_id(struct opening *o, const char *query, int64_t unit, int64_t otherwise,
+                    int64_t *out)
+{
+    struct query *q = db_query(o->db, query);
+    q_int(q, "cycle", o->cycle->id);
+    q_int(q, "version", o->cycle->tree_version);
+    q_int(q, "unit", unit);
+    return q_one_int(q, otherwise, out);
+}
+
+/* The unit that a unit was merged into; else the one that stood above it; 0: neither is known. */
+static err_t taken_over_by(struct opening *o, int64_t unit, int64_t *next)
+{
+    struct query *q = db_query(o->db, "cycle_unit_into");
+    q_int(q, "unit", unit);
+    TRY(q_one_int(q, 0, next));
+    return *next != 0 ? OK : ask_id(o, "cycle_unit_above", unit, 0, next);
+}
+
+/* The unit of the new tree under which a subject of `unit` counts, and its place: itself, or who took
+   it over, step by step. */
+static err_t find_place(struct opening *o, int64_t unit, int64_t *under, int64_t *at)
 {
     *at = -1;
-    while (unit != 0 && *at < 0) {
-        struct query *q = db_query(o->db, "cycle_unit_place");
-        q_int(q, "cycle", o->cycle->id);
-        q_int(q, "version", o->cycle->tree_version);
-        q_int(q, "unit", unit);
-        TRY(q_one_int(q, -1, at));
-        q = db_query(o->db, "cycle_unit_above");
-        q_int(q, "cycle", o->cycle->id);
-        q_int(q, "version", o->cycle->tree_version - 1);
-        q_int(q, "unit", unit);
-        TRY(q_one_int(q, 0, &unit));
+    for (int step = 0; unit != 0 && *at < 0 && step < STEPS_MOST; step++) {
+        *under = unit;
+        TRY(ask_id(o, "cycle_unit_place", unit, -1, at));
+        TRY(taken_over_by(o, unit, &unit));
     }
-    if (*at < 0)
-        *at = 0; /* a tree of its own that is no more: told with the first one */
+    if (*at >= 0 || o->tree.n == 0)
+        return OK;
+    *at = 0; /* a tree of its own that is no more: told with the first one */
+    *under = o->tree.unit[0].id;
     return OK;
 }
 
@@ -205,6 +228,8 @@ static err_t read_not_met(struct opening *o, struct not_met **list)
                                  q_get_int(q, 5) > 0, NULL};
         if (!(*end)->decided)
             note(o, CHANGE_GONE, q_get_text(q, 3), q_get_text(q, 4), STR(""), STR(""));
+        else if (q_get_int(q, 6) == 0) /* a body: a member was met elsewhere, and told */
+            note(o, CHANGE_KEPT, q_get_text(q, 3), q_get_text(q, 4), STR(""), STR(""));
         TRY(q_step(q, &row));
     }
     return OK;
@@ -213,12 +238,16 @@ static err_t read_not_met(struct opening *o, struct not_met **list)
 static err_t place_not_met(struct opening *o)
 {
     struct not_met *list = NULL;
+    int64_t n_placed = 0;
     TRY(read_not_met(o, &list));
     for (const struct not_met *m = list; m != NULL; m = m->next) {
         if (m->decided) {
-            int64_t at;
-            TRY(find_place(o, m->unit, &at));
-            TRY(set_place(o, m->subject, at, m->ord));
+            int64_t at, under = 0;
+            TRY(find_place(o, m->unit, &under, &at));
+            bool stands = under == m->unit;
+            /* Behind all who belong there, those of one unit together. */
+            TRY(set_place(o, m->subject, stands ? 0 : under, at,
+                          stands ? m->ord : PLACED_BEHIND + n_placed++));
             continue;
         }
         struct query *q = db_query(o->db, "cycle_subject_gone");

@@ -27,9 +27,10 @@ select s.id, s.person_id, s.unit_id, s.at, u.code, u.name, u.kind,
                           (select min(l.level) from past_level l
                             where l.person_id = s.person_id and l.side = 'party'
                               and l.year = $last_year))
-       end
+       end, n.name
   from subject s
   join unit u on u.id = s.unit_id
+  left join unit n on n.id = s.under_unit_id
   left join person p on p.id = s.person_id
   left join unit v on v.id = s.decider_unit_id
   left join worked_out w on w.subject_id = s.id
@@ -128,11 +129,18 @@ select count(*), coalesce(sum(case when d.id is not null then 1 else 0 end), 0),
                          then 1 else 0 end), 0),
        coalesce(sum(case when d.id is not null and s.rated = 0 then 1 else 0 end), 0),
        coalesce(sum(case when s.person_id is null then 1 else 0 end), 0)
-  from tree t
-  join subject s on s.unit_id = t.unit_id and s.cycle_id = t.cycle_id and s.state = 'in'
+  from (select a.id, a.person_id, a.rated
+          from tree t join subject a on a.unit_id = t.unit_id and a.cycle_id = t.cycle_id
+                                    and a.state = 'in' and a.under_unit_id is null
+         where t.cycle_id = $cycle and t.version = $version and t.first_at between $first and $last
+        union all
+        select b.id, b.person_id, b.rated
+          from tree t join subject b on b.under_unit_id = t.unit_id and b.cycle_id = t.cycle_id
+                                    and b.state = 'in'
+         where t.cycle_id = $cycle and t.version = $version
+           and t.first_at between $first and $last) s
   left join decision d on d.subject_id = s.id and d.current = 1
-  left join worked_out w on w.subject_id = s.id
- where t.cycle_id = $cycle and t.version = $version and t.first_at between $first and $last;
+  left join worked_out w on w.subject_id = s.id;
 
 -- name: progress_places
 -- Within a range of places: units whose superior stands outside of it or does not hold them, decisions over subjects that are gone.

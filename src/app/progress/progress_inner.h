@@ -45,6 +45,7 @@ struct row {
     int64_t id, person, unit, cap_group; /* person 0: a collective; cap_group 0: none */
     int at;
     struct str unit_code, unit_name, unit_kind, name;
+    struct str under; /* its unit is no more: the one that took it over; "": its unit stands */
     date_t birth_first, birth_last, official_last;
     struct str birth_text;
     int reviewed, is_rated;  /* 1, 0; -1: waits for facts */

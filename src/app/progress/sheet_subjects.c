@@ -186,7 +186,9 @@ static void who(struct writing *w, const struct row *s)
 {
     struct out *o = w->b->out;
     out_count(o, ++w->number);
-    out_text(o, s->unit_name);
+    out_text(o, s->under.n == 0 ? s->unit_name
+                                : MSG(w->b->scratch, w->b->r->lang, M_PROGRESS_UNIT_NO_MORE,
+                                      s->unit_name, s->under));
     out_text(o, s->name);
     if (s->person != 0)
         out_text(o, birth(w->b, s));

@@ -49,7 +49,8 @@ enum col {
     COL_HAS_FACTS,
     COL_HAS_PROPOSAL,
     COL_REMARKS,
-    COL_LAST_LEVEL
+    COL_LAST_LEVEL,
+    COL_UNDER
 };
 
 /* --- what lives as long as the command --- */
@@ -247,6 +248,7 @@ static void read_row(const struct report *r, const struct query *q, struct row *
                       .unit_code = q_get_text(q, COL_UNIT_CODE),
                       .unit_name = q_get_text(q, COL_UNIT_NAME),
                       .unit_kind = q_get_text(q, COL_UNIT_KIND),
+                      .under = q_get_text(q, COL_UNDER),
                       .name = q_get_text(q, COL_NAME),
                       .birth_first = q_get_day(q, COL_BIRTH_FIRST),
                       .birth_last = q_get_day(q, COL_BIRTH_LAST),
@@ -283,7 +285,7 @@ err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
     struct query *q = db_query(r->db, "progress_subjects");
     date_t day[PLAN_STEPS] = {DAY_NONE, DAY_NONE, DAY_NONE};
     struct row s;
-    int at = -1;
+    int64_t unit = 0;
     bool row;
     q_int(q, "cycle", r->cycle.id);
     q_int(q, "first", first);
@@ -296,9 +298,9 @@ err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
     TRY(q_step(q, &row));
     while (row) {
         read_row(r, q, &s);
-        if (s.at != at)
+        if (s.unit != unit)
             find_days(r, s.at, s.unit_kind, day);
-        at = s.at;
+        unit = s.unit;
         find_outcome(r, q, &s);
         find_owed(r, &s);
         find_late(r, &s, day);

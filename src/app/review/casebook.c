@@ -89,7 +89,8 @@ static struct cased *find(struct cased *list, size_t n, int64_t person)
     return bsearch(&key, list, n, sizeof *list, by_person);
 }
 
-/* A decided member who belongs elsewhere now stays with the case that the decision stood on. */
+/* A decided member who belongs elsewhere now, or a body that is no more, stays with the case that
+   the decision stood on. */
 static void add_moved(struct arena *a, const struct query *q, int64_t unit, struct cased **list,
                       size_t *n, size_t *cap)
 {
@@ -100,20 +101,21 @@ static void add_moved(struct arena *a, const struct query *q, int64_t unit, stru
         *cap = *cap * 2 + 8;
     }
     struct str name = str_copy(a, q_get_text(q, 8));
-    (*list)[(*n)++] = (struct cased){.id = q_get_int(q, 0),
-                                     .record = {.subject = SUBJECT_MEMBER,
-                                                .person = q_get_int(q, 1),
-                                                .unit = unit,
-                                                .name = name,
-                                                .key = vi_name_key(a, name),
-                                                .facts = STR(""),
-                                                .managed = STR("")},
-                                     .case_text = str_copy(a, q_get_text(q, 7)),
-                                     .cap_group = q_get_int(q, 2),
-                                     .decider_unit = q_get_int(q, 3),
-                                     .decided = str_copy(a, q_get_text(q, 4)),
-                                     .self_level = str_copy(a, q_get_text(q, 5)),
-                                     .has_review = !q_is_null(q, 6)};
+    (*list)[(*n)++] = (struct cased){
+        .id = q_get_int(q, 0),
+        .record = {.subject = q_get_int(q, 1) != 0 ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE,
+                   .person = q_get_int(q, 1),
+                   .unit = unit,
+                   .name = name,
+                   .key = vi_name_key(a, name),
+                   .facts = STR(""),
+                   .managed = STR("")},
+        .case_text = str_copy(a, q_get_text(q, 7)),
+        .cap_group = q_get_int(q, 2),
+        .decider_unit = q_get_int(q, 3),
+        .decided = str_copy(a, q_get_text(q, 4)),
+        .self_level = str_copy(a, q_get_text(q, 5)),
+        .has_review = !q_is_null(q, 6)};
 }
 
 /* The subjects of the frozen list; a record without one came later. */
@@ -133,7 +135,7 @@ static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, st
             c->decided = str_copy(a, q_get_text(q, 4));
             c->self_level = str_copy(a, q_get_text(q, 5));
             c->has_review = !q_is_null(q, 6);
-        } else if (!q_is_null(q, 1) && q_get_int(q, 1) != 0 && !q_is_null(q, 7)) {
+        } else if (!q_is_null(q, 7)) {
             add_moved(a, q, unit, list, n, &cap);
         }
         TRY(q_step(q, &row));
@@ -249,8 +251,12 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
 {
     struct record_unit u;
     struct record *record = NULL;
-    TRY(records_frozen_unit(b->db, a, &b->cycle, unit, &u));
-    TRY(records_unit(b->records, a, &u, &record, n));
+    err_t err = records_frozen_unit(b->db, a, &b->cycle, unit, &u);
+    *n = 0;
+    if (err == OK)
+        err = records_unit(b->records, a, &u, &record, n);
+    if (err != E_NOTFOUND) /* the unit is no more: what was decided in it is left */
+        TRY(err);
     *list = ARENA_ARRAY(a, struct cased, *n + 1);
     for (size_t i = 0; i < *n; i++)
         (*list)[i] = (struct cased){.record = record[i]};

@@ -58,6 +58,7 @@ select coalesce(sum(case when d.level is not null then 1 else 0 end), 0),
   from tree t join tree b on b.cycle_id = t.cycle_id and b.version = t.version
        and b.first_at > t.first_at and b.first_at <= t.last_at and b.parent_id = t.unit_id
   join subject s on s.cycle_id = b.cycle_id and s.at = b.first_at and s.kind = 'collective'
+       and s.under_unit_id is null
   left join decision d on d.subject_id = s.id and d.current = 1
  where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit and s.state = 'in'
    and coalesce(s.reviewed, 1) = 1 and coalesce(s.rated, 1) = 1;
