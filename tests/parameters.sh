@@ -64,4 +64,22 @@ overlay 124 2023 sick_leave_ceiling yes
 run 0 pack check 124+local --packs packs
 run 0 pack prove 124+local --packs packs
 
+begin '124: of a base of HTT and XS the places follow from both'
+group='{"cycle": {"year": 2024}, "overlays": [OVERLAYS], "subject": "group", "facts": {"kind": "members", FACTS}}'
+# places OVERLAYS FACTS TEXT
+places()
+{
+    local line=${group/OVERLAYS/$1}
+    echo "${line/FACTS/$2}" >case.json
+    feed 0 case.json decide --packs packs
+    has out.txt "$3"
+}
+overlay 124 2024 cap_base htt_and_xs
+run 0 pack check 124+local --packs packs
+places '' '"pool": 25' '"max_xs": 4, "resulting_htt": 21'
+places '"local"' '"pool": 25' '"max_xs": 5, "resulting_htt": 20'
+places '"local"' '"xs": 5, "htt": 20' '"max_xs": 5, "resulting_htt": null, "rate_percent": 20, "over": false'
+places '' '"xs": 5, "htt": 20' '"max_xs": 4, "resulting_htt": null, "rate_percent": 20, "over": true'
+places '"local"' '"xs": 6, "htt": 20' '"over": true'
+
 finish

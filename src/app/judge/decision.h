@@ -75,6 +75,7 @@ struct decision {
     long max_xs, resulting_htt;
     bool has_resulting;
     int rate_percent100;
+    bool base_has_xs; /* the cap is a share of HTT and XS together, not of HTT */
     enum tri over;
     bool over_said;
     const struct rule *cap_rule;

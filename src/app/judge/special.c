@@ -91,10 +91,19 @@ void decide_event(struct decider *x)
 /* --- groups -------------------------------------------------------------------------------------
    ------------ */
 
+enum { WHOLE = 10000 }; /* 100 % */
+
+/* The most XS out of a pool of all who merit HTT or better: those who get none stay HTT. */
+static long most_of_pool(const struct decision *d, long pool)
+{
+    long rate = d->rate_percent100;
+    long most = rate * pool / (d->base_has_xs ? WHOLE : WHOLE + rate);
+    return most < pool ? most : pool;
+}
+
 /*
- * The cap is 100 * xs <= rate * htt in whole numbers. Of a pool of all who merit HTT or better
- * those who get no XS stay
- * HTT, so the most XS is floor(rate * pool / (100 + rate)); the rate is in hundredths of a percent.
+ * The cap is 100 * xs <= rate * htt in whole numbers, or 100 * xs <= rate * (htt + xs) where the
+ * parameter cap_base says so; the rate is in hundredths of a percent.
  */
 void decide_group(struct decider *x)
 {
@@ -109,18 +118,20 @@ void decide_group(struct decider *x)
         return;
     long rate = cap->param->number;
     d->rate_percent100 = (int)rate;
+    const struct param *base = pack_param(x->pack, STR("cap_base"));
+    d->base_has_xs = base != NULL && str_is(base->word, "htt_and_xs");
     if (judged && is_known(xs) && is_known(htt)) {
         d->over_said = true;
         d->over = first_effect(x, EFF_OVER, &over) != NULL ? TRI_TRUE : TRI_FALSE;
     }
     if (is_known(pool)) {
         d->has_max_xs = d->has_resulting = true;
-        d->max_xs = rate * pool / (10000 + rate);
+        d->max_xs = most_of_pool(d, pool);
         long taken = is_known(candidates) && candidates < d->max_xs ? candidates : d->max_xs;
         d->resulting_htt = pool - taken;
-    } else if (is_known(htt)) {
+    } else if (is_known(htt) && !(d->base_has_xs && rate >= WHOLE)) {
         d->has_max_xs = true;
-        d->max_xs = rate * htt / 10000;
+        d->max_xs = rate * htt / (d->base_has_xs ? WHOLE - rate : WHOLE);
     }
 }
 

@@ -36,12 +36,10 @@ static err_t ask_judge(struct arena *a, const struct cycle *c, const struct cycl
     TRY(record_case(a, c, g, STR("cap"), &group, NULL, 0, &text));
     TRY(case_read(g->shelf, a, LANG_VI, text, &in, &error));
     const struct decision *d = decide_case(g->shelf, a, in);
-    const struct param *base = pack_param(g->pack, STR("cap_base"));
     /* A regulation that leaves the share to a decision does not judge it. */
     *out = (struct cap_rule){.capped = d->cap_rule != NULL && d->over_said,
-                             .rate = d->rate_percent100};
-    if (base != NULL && str_is(base->word, "htt_and_xs"))
-        out->base = CAP_OF_HTT_AND_XS;
+                             .rate = d->rate_percent100,
+                             .base = d->base_has_xs ? CAP_OF_HTT_AND_XS : CAP_OF_HTT};
     *rule = d->cap_rule != NULL ? d->cap_rule->full_id : STR("");
     return OK;
 }

@@ -108,40 +108,71 @@ static void without_a_cap(void **state)
 
 /* --- the judge --- */
 
-static const struct decision *ask(struct shelf *s, struct arena *a, const char *pack, int year,
-                                  bool outstanding, const char *more)
+struct judged {
+    const char *pack, *overlay;
+    int year;
+    bool outstanding;
+    long rate;
+    enum cap_base base;
+};
+
+/* The packs of the program, with an overlay that counts XS into the base. */
+#define BOTH_PATH "overlays/both/pack.pack"
+static const char both[] =
+    "overlay both \"Hướng dẫn thử\" issued 01/01/2024 on 124 cycles 2024..2024\n"
+    "  en          A guidance for the test\n  by          Ban Thường vụ giả định\n\n"
+    "document LOCAL \"Hướng dẫn thử\" issued 01/01/2024 neighbour\n\n"
+    "set cap_base = htt_and_xs\n  cite        LOCAL mục 1\n"
+    "  vi          Tính cả số xuất sắc.\n  en          XS count into the base.\n";
+
+static err_t both_read(void *ctx, struct arena *a, struct str path, struct str *text)
 {
+    struct pack_store under = pack_store_embedded();
+    (void)ctx;
+    if (!str_is(path, BOTH_PATH))
+        return under.read(under.ctx, a, path, text);
+    *text = str_of(both);
+    return OK;
+}
+
+static err_t both_each(void *ctx, struct arena *a, void (*fn)(void *arg, struct str folder),
+                       void *arg)
+{
+    struct pack_store under = pack_store_embedded();
+    (void)ctx;
+    TRY(under.each(under.ctx, a, fn, arg));
+    fn(arg, STR("overlays/both"));
+    return OK;
+}
+
+static const struct decision *ask(struct shelf *s, struct arena *a, const struct judged *j,
+                                  const char *more)
+{
+    const char *pack = j->pack, *overlay = j->overlay;
+    int year = j->year;
+    bool outstanding = j->outstanding;
     struct case_in *in = NULL;
     struct case_error error = {0};
-    struct str text =
-        str_fmt(a,
-                "{\"pack\":\"%s\",\"cycle\":{\"year\":%d,\"quarter\":null},\"subject\":\"group\","
-                "\"facts\":{\"kind\":\"collectives\",\"scope\":\"deciding_level\","
-                "\"outstanding\":%s,%s}}",
-                pack, year, outstanding ? "true" : "false", more);
+    struct str text = str_fmt(a,
+                              "{\"pack\":\"%s\",\"overlays\":[%s],\"cycle\":{\"year\":%d,"
+                              "\"quarter\":null},\"subject\":\"group\","
+                              "\"facts\":{\"kind\":\"collectives\",\"scope\":\"deciding_level\","
+                              "\"outstanding\":%s,%s}}",
+                              pack, overlay, year, outstanding ? "true" : "false", more);
     if (case_read(s, a, LANG_VI, text, &in, &error) != OK)
         fail_msg("%.*s: %.*s", STR_ARG(error.field), STR_ARG(error.message));
     return decide_case(s, a, in);
 }
 
-struct judged {
-    const char *pack;
-    int year;
-    bool outstanding;
-    long rate;
-};
-
 static void same_as_judge(struct shelf *s, struct arena *keep, const struct judged *j, long pool)
 {
-    struct cap_rule r = {true, j->rate, CAP_OF_HTT};
+    struct cap_rule r = {true, j->rate, j->base};
     struct arena *a = arena_open((size_t)256 << 20);
-    const struct decision *d =
-        ask(s, a, j->pack, j->year, j->outstanding, str_fmt(a, "\"pool\":%ld", pool).p);
+    const struct decision *d = ask(s, a, j, str_fmt(a, "\"pool\":%ld", pool).p);
     assert_int_equal(d->rate_percent100, j->rate);
     assert_int_equal(d->max_xs, cap_of_pool(r, pool));
     for (long xs = 0; xs <= pool; xs++) {
-        d = ask(s, a, j->pack, j->year, j->outstanding,
-                str_fmt(a, "\"xs\":%ld,\"htt\":%ld", xs, pool - xs).p);
+        d = ask(s, a, j, str_fmt(a, "\"xs\":%ld,\"htt\":%ld", xs, pool - xs).p);
         if ((d->over == TRI_TRUE) != cap_over(r, xs, pool - xs))
             fail_msg("%s: xs %ld htt %ld", j->pack, xs, pool - xs);
         assert_int_equal(d->max_xs, cap_allowed(r, pool - xs));
@@ -153,13 +184,18 @@ static void same_as_judge(struct shelf *s, struct arena *keep, const struct judg
 static void the_judge_says_the_same(void **state)
 {
     static const struct judged all[] = {
-        {"366", 2026, false, 2000}, {"366", 2026, true, 2500}, {"124", 2024, false, 2000},
-        {"132", 2020, false, 2000}, {"124", 2024, true, 2000},
+        {"366", "", 2026, false, 2000, CAP_OF_HTT},
+        {"366", "", 2026, true, 2500, CAP_OF_HTT},
+        {"124", "", 2024, false, 2000, CAP_OF_HTT},
+        {"132", "", 2020, false, 2000, CAP_OF_HTT},
+        {"124", "", 2024, true, 2000, CAP_OF_HTT},
+        {"124", "\"both\"", 2024, false, 2000, CAP_OF_HTT_AND_XS},
     };
     const char *longer = getenv("LONG");
     long step = longer != NULL ? 1 : 7;
     struct arena *keep = arena_open((size_t)512 << 20);
-    struct shelf *s = shelf_open(keep, pack_store_embedded(), LANG_VI);
+    struct pack_store packs = {.read = both_read, .each = both_each};
+    struct shelf *s = shelf_open(keep, packs, LANG_VI);
     (void)state;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         for (long pool = 0; pool <= SIZES; pool += pool < 40 ? 1 : step)
