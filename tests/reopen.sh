@@ -2,6 +2,17 @@
 # A discipline after a decision: what it opens, by which article; kept, replaced; every decision judged again.
 cd "$(dirname "$0")/.." || exit 1
 . tests/check.bash
+py=$(python3 -c 'import sys; print(sys.executable)')
+
+# acts: of the chain of events, the oldest first
+acts()
+{
+    "$py" -IS - y.kd <<'PY'
+import sqlite3, sys
+for row in sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute("select act from event order by id"):
+    print(row[0])
+PY
+}
 
 begin 'a level is decided and judged again by verify'
 run 0 init y.kd
@@ -23,6 +34,7 @@ run 0 reopen list y.kd
 has out.txt '0 quyết định cần xem xét lại'
 run 0 discipline add y.kd --unit AB.01 --form khien_trach --on 18/03/2024 --breach-year 2023 --paper '04-QĐ'
 has out.txt '1 quyết định xếp loại trước đây phải xem xét lại'
+[ "$(acts | tail -n 2 | tr '\n' ' ')" = 'discipline.add reopen ' ] || fail "the chain tells the reopening before the discipline: $(acts | tail -n 3)"
 run 0 reopen list y.kd
 has out.txt 'Điều 12, khoản 4, điểm 4.5'
 has out.txt 'tám yếu tố'
@@ -31,6 +43,34 @@ has out.txt '"rule":"124.D12.K4.5.self"'
 has out.txt '"factors":["form","content"'
 run 0 reopen find y.kd
 has out.txt '0 quyết định mới phải xem xét lại, 1 đã nêu từ trước'
+
+begin 'a list of disciplines tells whom it reopens, as one entered by hand does'
+cp y.kd l.kd
+cat >ky-luat.csv <<'CSV'
+Số thẻ đảng;Mã chi bộ;Họ và tên;Ngày sinh;Hình thức kỷ luật;Ngày quyết định;Năm vi phạm;Quyết định
+;AB.01;;;Cảnh cáo;20/04/2024;2023;05-QĐ
+;AB.02;;;Khiển trách;21/04/2024;2021;06-QĐ
+;AB.03;;;Khiển trách;22/04/2024;2024;07-QĐ
+CSV
+for more in --dry-run ''; do
+    # shellcheck disable=SC2086
+    run 0 import-more l.kd --disciplines ky-luat.csv $more
+    has out.txt 'Chi bộ Cơ quan xã (AB.01): 1 quyết định xếp loại trước đây phải xem xét lại.'
+    has out.txt '1 quyết định xếp loại trước đây phải xem xét lại: xem bằng lệnh reopen list.'
+    has out.txt 'Chi bộ Trường THCS An Bình (AB.02):'
+    has out.txt 'năm 2021 cũng phải xem xét lại, nhưng mức của năm đó không được quyết định trong sổ này (quy định của năm: 132'
+    lacks out.txt 'AB.03'
+done
+run 0 reopen list l.kd
+has out.txt '2 quyết định cần xem xét lại'
+run 0 reopen find l.kd
+has out.txt ' 0 quyết định mới phải xem xét lại, 2 đã nêu từ trước'
+run 0 import-more l.kd --disciplines ky-luat.csv
+lacks out.txt 'xem xét lại'
+run 0 verify l.kd
+mv y.kd kept.kd && mv l.kd y.kd
+[ "$(acts | tail -n 2 | tr '\n' ' ')" = 'roster.disciplines reopen ' ] || fail "not in the order of what happened: $(acts | tail -n 3)"
+mv kept.kd y.kd
 
 begin 'a breach of a year outside the book is told'
 run 0 discipline add y.kd --unit AB.02 --form khien_trach --on 18/03/2024 --breach-year 2021

@@ -16,9 +16,12 @@ struct entering {
     struct rerate_found again; /* decided levels that it puts in question */
 };
 
-/* In the same transaction, so that no discipline stands in the book without what it reopens. */
-static err_t look_again(struct hand *h, struct entering *e)
+/* In the same transaction, so that no discipline stands in the book without what it reopens; after
+   its event, so that the chain tells the cause first. */
+static err_t look_again(struct hand *h, void *ctx, int64_t event)
 {
+    struct entering *e = ctx;
+    (void)event;
     return rerate_note(h->c.db, h->c.a, e->id, h->actor, &e->again);
 }
 
@@ -55,7 +58,7 @@ static err_t write_it(struct hand *h, void *ctx, struct buf *about)
     hand_json_text(about, "side", d->side);
     hand_json_text(about, "same_act", d->same_act);
     hand_json_text(about, "paper", d->paper);
-    return look_again(h, e);
+    return OK;
 }
 
 /* What cannot be, whoever it is about. */
@@ -101,6 +104,7 @@ static err_t do_add(struct hand *h)
     if (e.d.breach_unit.n > 0)
         TRY(hand_dict_word(h, "breach_unit", e.d.breach_unit));
     TRY(check(h, &e.d));
+    h->then = look_again;
     TRY(hand_act(h, "discipline.add", write_it, &e));
     SAY(&h->c, M_HAND_DISCIPLINE_ADDED, e.who.called,
         hand_label(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form),
@@ -116,7 +120,7 @@ static err_t write_heavier(struct hand *h, void *ctx, struct buf *about)
     hand_json_int(about, "discipline", e->id);
     hand_json_who(about, &e->who);
     hand_json_day(about, "made_heavier_on", e->d.made_heavier_on);
-    return look_again(h, e);
+    return OK;
 }
 
 static err_t do_heavier(struct hand *h)
@@ -142,6 +146,7 @@ static err_t do_heavier(struct hand *h)
     e.who.unit = e.d.unit;
     e.who.called =
         e.d.person != 0 ? hand_person_called(h, e.d.person) : hand_unit_called(h, e.d.unit);
+    h->then = look_again;
     TRY(hand_act(h, "discipline.heavier", write_heavier, &e));
     SAY(&h->c, M_HAND_HEAVIER_DONE, command_number(&h->c, e.id), e.who.called,
         day_text(h->c.a, on));

@@ -9,6 +9,14 @@ select d.id, coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''),
  where (d.person_id = $person or d.unit_id = $unit or ($person = 0 and $unit = 0))
  order by d.decided_on, d.id;
 
+-- name: hand_discipline_whose
+-- Whose discipline it is: name and card, or name and code of a unit.
+select coalesce(p.name, u.name), coalesce(p.card, c.code, u.code, '')
+  from discipline d left join person p on p.id = d.person_id left join unit u on u.id = d.unit_id
+  left join membership m on m.person_id = p.id and m.to_date is null
+  left join unit c on c.id = m.unit_id
+ where d.id = $discipline;
+
 -- name: hand_levels
 -- Levels told of one person, of one unit, or of all (0 and 0), in one year or all (0).
 select coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''), coalesce(u.name, ''),

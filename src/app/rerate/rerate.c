@@ -540,14 +540,27 @@ static void open_look(struct looking *x, struct db *db, struct arena *a, struct 
                           .actor = actor};
 }
 
+err_t rerate_note_each(struct db *db, struct arena *a, const int64_t *discipline, size_t n,
+                       struct str actor, struct rerate_found *found)
+{
+    struct looking x;
+    struct rerate_found unused;
+    err_t err = OK;
+    open_look(&x, db, a, actor, &unused);
+    for (size_t i = 0; err == OK && i < n; i++) {
+        arena_reset(x.work);
+        found[i] = (struct rerate_found){.outside_pack = STR("")};
+        x.out = &found[i];
+        err = look(&x, discipline[i]);
+    }
+    arena_close(x.work);
+    return err;
+}
+
 err_t rerate_note(struct db *db, struct arena *a, int64_t discipline, struct str actor,
                   struct rerate_found *out)
 {
-    struct looking x;
-    open_look(&x, db, a, actor, out);
-    err_t err = look(&x, discipline);
-    arena_close(x.work);
-    return err;
+    return rerate_note_each(db, a, &discipline, 1, actor, out);
 }
 
 static err_t find_all(struct looking *x, int64_t *looked_at)

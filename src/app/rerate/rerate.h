@@ -46,6 +46,9 @@ struct str rerate_lacks_words(struct arena *a, const struct dict *dict, enum lan
  */
 err_t rerate_note(struct db *db, struct arena *a, int64_t discipline, struct str actor,
                   struct rerate_found *out) MUST_CHECK;
+/* The same of several, found[i] of discipline[i]. */
+err_t rerate_note_each(struct db *db, struct arena *a, const int64_t *discipline, size_t n,
+                       struct str actor, struct rerate_found *found) MUST_CHECK;
 /* Every discipline of the book, in one transaction: of lists that were imported, of remarks that
    were settled.  `looked_at`: disciplines. */
 err_t rerate_find(struct db *db, struct arena *a, struct str actor, int64_t *looked_at,

@@ -6,7 +6,6 @@
 
 /* argv[0] is the name of the command.  Exit status: app/judge/command.h. */
 int cmd_import(int argc, char **argv);
-int cmd_import_more(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_remark(int argc, char **argv);
 

@@ -90,6 +90,8 @@ struct more {
     err_t err; /* of the book; the rows after it are not written */
     struct str file;
     char hex[DIGEST_HEX_BYTES];
+    int64_t *new_ones; /* disciplines */
+    size_t n_new, room;
 };
 
 /* --- cells --- */
@@ -239,6 +241,18 @@ static err_t whose(struct more *m, const struct table_row *row, int64_t *person,
 
 /* --- rows --- */
 
+static void keep_new(struct more *m, int64_t discipline)
+{
+    if (m->n_new == m->room) {
+        m->room = 2 * m->room + 64;
+        int64_t *more = ARENA_ARRAY(m->r->arena, int64_t, m->room);
+        if (m->n_new > 0)
+            memcpy(more, m->new_ones, m->n_new * sizeof *more);
+        m->new_ones = more;
+    }
+    m->new_ones[m->n_new++] = discipline;
+}
+
 static err_t take_discipline(struct more *m, const struct table_row *row)
 {
     struct past_discipline d = {.decided_on = DAY_NONE}, was;
@@ -267,8 +281,10 @@ static err_t take_discipline(struct more *m, const struct table_row *row)
         return OK;
     TRY(past_discipline_find(m->db, &d, &id));
     if (id == 0) {
+        TRY(past_discipline_add(m->db, &d, &id));
         m->out->added[0]++;
-        return past_discipline_add(m->db, &d, &id);
+        keep_new(m, id);
+        return OK;
     }
     TRY(past_discipline_load(m->db, m->r->scratch, id, &was));
     if (!past_discipline_same(&d, &was))
@@ -325,7 +341,8 @@ static err_t read_file(struct more *m, const char *path, const struct table_def 
     err_t err = file_read(m->r->arena, path, FILE_MOST, &bytes);
     if (err != OK) {
         (void)problem_add(m->r->problems, (struct place){.file = str_of(path)}, false,
-                          MSG0(m->r->arena, m->r->lang, M_FILE_CANNOT_READ));
+                          MSG0(m->r->arena, m->r->lang,
+                               err == E_NOTFOUND ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
         return err;
     }
     digest_text(bytes, m->hex);
@@ -392,6 +409,8 @@ err_t import_more(struct db *db, struct arena *a, const struct more_request *q,
     err_t err = one_list(&m, 0);
     if (err == OK)
         err = one_list(&m, 1);
+    if (err == OK && m.n_new > 0 && q->added != NULL)
+        err = q->added(q->ctx, db, m.new_ones, m.n_new);
     if (err == OK && !q->dry_run)
         return db_commit(db);
     db_rollback(db);

@@ -18,6 +18,10 @@ struct more_request {
     const struct dict *dict;
     bool dry_run;
     struct str actor; /* empty: the system's user */
+    /* Told of the disciplines that are new, after the events of the lists, in their transaction:
+       what they do to decided levels is known above this room.  NULL: nobody is. */
+    err_t (*added)(void *ctx, struct db *db, const int64_t *discipline, size_t n);
+    void *ctx;
 };
 struct more_result {
     long rows[2], added[2]; /* disciplines, levels */
