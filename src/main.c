@@ -7,7 +7,6 @@
 
 #include "app/book/book_cmd.h"
 #include "app/cycle/criteria_cmd.h"
-#include "app/cycle/cycle_cmd.h"
 #include "app/hand/hand_cmd.h"
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"

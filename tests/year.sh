@@ -106,7 +106,9 @@ has out.txt 'mức xếp loại của đơn vị đứng đầu'
 
 begin 'only the decider decides, above the rules nobody'
 run 2 decide-level y.kd --year 2023 --unit AB.01 --subject '{"unit":"AB.01"}' --level HTT --number 1-QĐ
-has err.txt 'không phải là cấp quyết định'
+has err.txt 'Chi bộ Cơ quan xã không phải là cấp quyết định; cấp quyết định là đảng ủy cơ sở (AB).'
+run 2 decide-level y.kd --year 2023 --unit AB --subject '{"card":"40.413146"}' --level HTT --number 1-QĐ
+has err.txt 'hồ sơ chưa cho biết nơi nào quyết định'
 run 2 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --level TOT --number 1-QĐ
 has err.txt 'không phải là mức xếp loại'
 run 2 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.06"}' --level HTT --number 1-QĐ
@@ -117,6 +119,25 @@ run 2 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --lev
 has err.txt 'ghi lý do'
 run 0 verify y.kd
 has out.txt '0 dòng trong bảng decision'
+
+begin 'an empty list is no act, and a list that is not there is said to be missing'
+: >none.jsonl
+run 0 verify y.kd
+cp out.txt before.txt
+run 0 decide-level y.kd none.jsonl --year 2023 --unit AB --number 1-QĐ
+has out.txt 'Đảng bộ xã An Bình: không có mức nào để quyết định; chưa ghi gì vào sổ.'
+run 0 decide-level y.kd --year 2023 --unit AB --from-proposals --number 1-QĐ --json
+has out.txt '{"asked":0,"done":0,"refused":0}'
+run 0 propose y.kd none.jsonl --year 2023 --unit AB --number 1-TTr
+has out.txt 'không có mức nào để đề nghị'
+run 2 decide-level y.kd gone.jsonl --year 2023 --unit AB --number 1-QĐ
+has err.txt 'gone.jsonl: Không tìm thấy tệp này.'
+run 2 import y.kd gone.xlsx also-gone.xlsx --date 30/11/2023
+has err.txt 'gone.xlsx: Không tìm thấy tệp này.'
+run 2 import-more y.kd --disciplines gone.csv
+has err.txt 'gone.csv: Không tìm thấy tệp này.'
+run 0 verify y.kd
+cmp -s out.txt before.txt || fail 'something was written'
 
 begin 'a level is decided, kept with its case, and replaced but not altered'
 run 0 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --level HTT --number 1-QĐ --date 25/12/2023

@@ -52,6 +52,9 @@ err_t cycle_unit(struct db *db, struct arena *a, const struct cycle *c, struct s
 
 /* --- opening --- */
 
+struct cycle_difference;
+typedef err_t cycle_levels(struct db *db, struct arena *a, const struct cycle *c,
+                           const struct cycle_ground *g, struct cycle_difference *out);
 struct cycle_request {
     int year, quarter;
     struct str
@@ -60,6 +63,9 @@ struct cycle_request {
     struct pack_store store;
     struct str actor; /* empty: the system's user */
     bool dry_run;     /* everything is worked out, nothing is written */
+    /* Of a repack: notes the levels that change under the new ground, in its transaction; NULL: is
+       not asked.  Levels are found by a room above this one. */
+    cycle_levels *levels;
 };
 
 /* How many there are of what was opened. */
@@ -97,9 +103,10 @@ enum cycle_change {
     CHANGE_GROUP,   /* of the cap */
     CHANGE_KEPT,    /* decided: it would change, and keeps what it was decided on */
     CHANGE_WAITS,   /* repack: its place changed since; `refresh` comes first */
+    CHANGE_LEVEL,   /* repack: undecided, and the rules now say another level than `rate` did */
     CYCLE_CHANGES
 };
-enum { CHANGES_TOLD = 200 };
+enum { CHANGES_TOLD = 200, LEVELS_TOLD = 50 };
 struct cycle_changed {
     enum cycle_change what;
     struct str code, who, from, to; /* from, to: words of the dictionary, or codes */
@@ -108,9 +115,11 @@ struct cycle_difference {
     int64_t n[CYCLE_CHANGES];
     int64_t subjects; /* looked at */
     int ground_version, tree_version;
-    struct cycle_changed *list; /* the first CHANGES_TOLD */
+    struct cycle_changed *list; /* the first CHANGES_TOLD, then the first LEVELS_TOLD levels */
     int n_list;
 };
+/* Counts a change, and keeps it in the list while there is room.  Strings are copied. */
+void cycle_note(struct arena *a, struct cycle_difference *d, const struct cycle_changed *what);
 
 /*
  * A new version of the tree, of the cutoff as the records now tell it, and every subject worked out

@@ -198,8 +198,16 @@ update subject set under_unit_id = $under, at = $at, ord = $ord, tree_version = 
  where id = $subject;
 
 -- name: cycle_subject_gone
--- It is no subject any more.
-update subject set state = 'gone', tree_version = $version where id = $subject;
+-- It is no subject any more, and counts in no group.
+update subject set state = 'gone', cap_group = null, tree_version = $version where id = $subject;
+
+-- name: cycle_cap_groups_drop
+-- Groups that nobody is in any more, and of which no decision and no act tells.
+delete from cap_group
+ where cycle_id = $cycle
+   and not exists (select 1 from subject s where s.cap_group = cap_group.id)
+   and not exists (select 1 from cap_act a where a.cap_group = cap_group.id or a.into_id = cap_group.id)
+   and not exists (select 1 from decision d where d.cap_group = cap_group.id);
 
 -- name: cycle_not_met
 -- Subjects that a new version of the tree did not meet: who they are, and whether they are decided.

@@ -17,6 +17,7 @@ struct cycle_order {
     struct command c;
     struct cycle_request r;
     const char *unit;
+    cycle_levels *levels;
     bool json, left_out, yes;
 };
 
@@ -349,6 +350,8 @@ static struct str change_end(const struct cycle_order *r, const struct cycle_gro
     struct str rest = text, first;
     if (text.n == 0 || str_is(text, " ") || !str_cut(&rest, ' ', &first))
         return STR("–");
+    if (c->what == CHANGE_LEVEL)
+        return enum_label(g->pack->dict->level, r->c.o.lang, enum_code(g->pack->dict->level, text));
     if (c->what == CHANGE_REVIEW)
         return word(r, g, "reason", text);
     if (c->what == CHANGE_FORM)
@@ -362,9 +365,9 @@ static void say_difference(const struct cycle_order *r, const struct cycle_groun
                            const struct cycle_difference *d)
 {
     static const enum msg_id line[CYCLE_CHANGES] = {
-        M_CYCLE_CHANGE_NEW,    M_CYCLE_CHANGE_GONE, M_CYCLE_CHANGE_MOVED,
-        M_CYCLE_CHANGE_REVIEW, M_CYCLE_CHANGE_FORM, M_CYCLE_CHANGE_DECIDER,
-        M_CYCLE_CHANGE_GROUP,  M_CYCLE_CHANGE_KEPT, M_CYCLE_CHANGE_WAITS};
+        M_CYCLE_CHANGE_NEW,   M_CYCLE_CHANGE_GONE,    M_CYCLE_CHANGE_MOVED, M_CYCLE_CHANGE_REVIEW,
+        M_CYCLE_CHANGE_FORM,  M_CYCLE_CHANGE_DECIDER, M_CYCLE_CHANGE_GROUP, M_CYCLE_CHANGE_KEPT,
+        M_CYCLE_CHANGE_WAITS, M_CYCLE_CHANGE_LEVEL};
     int64_t all = 0;
     for (int i = 0; i < d->n_list; i++) {
         const struct cycle_changed *c = &d->list[i];
@@ -379,6 +382,8 @@ static void say_difference(const struct cycle_order *r, const struct cycle_groun
         number(r, d->n[CHANGE_GONE]), number(r, d->n[CHANGE_MOVED]), number(r, d->n[CHANGE_REVIEW]),
         number(r, d->n[CHANGE_FORM]), number(r, d->n[CHANGE_DECIDER]),
         number(r, d->n[CHANGE_GROUP]), number(r, d->n[CHANGE_KEPT]));
+    if (r->r.levels != NULL)
+        SAY(&r->c, M_CYCLE_CHANGED_LEVELS, number(r, d->n[CHANGE_LEVEL]));
 }
 
 static err_t change(struct cycle_order *r,
@@ -394,13 +399,14 @@ static err_t change(struct cycle_order *r,
     TRY(cycle_option_find(&r->c, r->r.year, r->r.quarter, &c, &g));
     TRY(act(r->c.db, r->c.a, &r->r, &d));
     if (r->json)
-        printf("{\"subjects\":%ld,\"new\":%ld,\"gone\":%ld,\"moved\":%ld,\"review\":%ld,"
-               "\"form\":%ld,\"decider\":%ld,\"group\":%ld,\"kept\":%ld,\"waits\":%ld,"
-               "\"written\":%s}\n",
-               (long)d.subjects, (long)d.n[CHANGE_NEW], (long)d.n[CHANGE_GONE],
-               (long)d.n[CHANGE_MOVED], (long)d.n[CHANGE_REVIEW], (long)d.n[CHANGE_FORM],
-               (long)d.n[CHANGE_DECIDER], (long)d.n[CHANGE_GROUP], (long)d.n[CHANGE_KEPT],
-               (long)d.n[CHANGE_WAITS], r->r.dry_run ? "false" : "true");
+        printf(
+            "{\"subjects\":%ld,\"new\":%ld,\"gone\":%ld,\"moved\":%ld,\"review\":%ld,"
+            "\"form\":%ld,\"decider\":%ld,\"group\":%ld,\"kept\":%ld,\"waits\":%ld,\"level\":%ld,"
+            "\"written\":%s}\n",
+            (long)d.subjects, (long)d.n[CHANGE_NEW], (long)d.n[CHANGE_GONE],
+            (long)d.n[CHANGE_MOVED], (long)d.n[CHANGE_REVIEW], (long)d.n[CHANGE_FORM],
+            (long)d.n[CHANGE_DECIDER], (long)d.n[CHANGE_GROUP], (long)d.n[CHANGE_KEPT],
+            (long)d.n[CHANGE_WAITS], (long)d.n[CHANGE_LEVEL], r->r.dry_run ? "false" : "true");
     else
         say_difference(r, &g, &d);
     if (r->json)
@@ -422,6 +428,7 @@ static err_t do_refresh(struct cycle_order *r)
 
 static err_t do_repack(struct cycle_order *r)
 {
+    r->r.levels = r->levels;
     return change(r, cycle_repack);
 }
 
@@ -457,9 +464,9 @@ static const struct {
     {"close", true, do_close},
 };
 
-int cmd_cycle(int argc, char **argv)
+int cycle_command(int argc, char **argv, cycle_levels *levels)
 {
-    struct cycle_order r = {.unit = NULL};
+    struct cycle_order r = {.levels = levels};
     const char *verb = argc > 1 ? argv[1] : "";
     if (!command_begin(&r.c, argc > 1 ? argc - 1 : argc, argc > 1 ? argv + 1 : argv, CYCLE_ARENA))
         return 2;

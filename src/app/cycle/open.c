@@ -6,6 +6,7 @@
 
 #include "app/audit/audit.h"
 #include "app/cycle/cycle_inner.h"
+#include "app/judge/parameters.h"
 #include "app/judge/remembered.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
@@ -131,6 +132,7 @@ err_t opening_pack(struct opening *o, const struct cycle_request *r, struct grou
                                 STR_ARG(r->overlay[i]));
     TRY(shelf_pack(out->shelf, out->pack_id, r->overlay, r->n_overlays, problems, &out->pack));
     TRY(g->err);
+    TRY(parameters_check(o->a, db_lang(o->db), out->pack, problems));
     out->pack_hash = out->pack->hash;
     out->version = 1;
     out->ctx = cycle_of(r->year, r->quarter, LIMIT_DATE_MIN - 1);

@@ -57,15 +57,20 @@ static err_t look_up(struct opening *o, const struct record *rec, struct written
 
 /* --- the difference --- */
 
+void cycle_note(struct arena *a, struct cycle_difference *d, const struct cycle_changed *c)
+{
+    d->n[c->what]++;
+    if (c->what == CHANGE_LEVEL ? d->n[c->what] <= LEVELS_TOLD : d->n_list < CHANGES_TOLD)
+        d->list[d->n_list++] =
+            (struct cycle_changed){c->what, str_copy(a, c->code), str_copy(a, c->who),
+                                   str_copy(a, c->from), str_copy(a, c->to)};
+}
+
 static void note(struct opening *o, enum cycle_change what, struct str code, struct str who,
                  struct str from, struct str to)
 {
-    struct cycle_difference *d = o->rework->diff;
-    d->n[what]++;
-    if (d->n_list < CHANGES_TOLD)
-        d->list[d->n_list++] =
-            (struct cycle_changed){what, str_copy(o->a, code), str_copy(o->a, who),
-                                   str_copy(o->a, from), str_copy(o->a, to)};
+    struct cycle_changed c = {what, code, who, from, to};
+    cycle_note(o->a, o->rework->diff, &c);
 }
 
 /* The code of a unit, of the tree or of one that is no more; "" for none. */
@@ -319,8 +324,8 @@ static err_t set_versions(struct opening *o)
 
 static struct str about(const struct opening *o)
 {
-    static const char *const names[CYCLE_CHANGES] = {"new",     "gone",  "moved", "review", "form",
-                                                     "decider", "group", "kept",  "waits"};
+    static const char *const names[CYCLE_CHANGES] = {
+        "new", "gone", "moved", "review", "form", "decider", "group", "kept", "waits", "level"};
     struct str out = str_fmt(
         o->a, "{\"year\":%d,\"quarter\":%d,\"ground\":%d,\"tree\":%d,\"pack_hash\":\"%.*s\"",
         o->cycle->year, o->cycle->quarter, o->cycle->ground_version, o->cycle->tree_version,
@@ -328,6 +333,13 @@ static struct str about(const struct opening *o)
     for (int i = 0; i < CYCLE_CHANGES; i++)
         out = str_fmt(o->a, "%.*s,\"%s\":%ld", STR_ARG(out), names[i], (long)o->rework->diff->n[i]);
     return str_fmt(o->a, "%.*s}", STR_ARG(out));
+}
+
+static err_t drop_groups(struct opening *o)
+{
+    struct query *q = db_query(o->db, "cycle_cap_groups_drop");
+    q_int(q, "cycle", o->cycle->id);
+    return q_run(q);
 }
 
 static err_t work_out(struct opening *o, const struct cycle_request *r, struct arena *memory,
@@ -340,6 +352,9 @@ static err_t work_out(struct opening *o, const struct cycle_request *r, struct a
     o->rework->diff->tree_version = o->cycle->tree_version;
     if (o->rework->tree)
         TRY(place_not_met(o));
+    else if (r->levels != NULL)
+        TRY(r->levels(o->db, o->a, o->cycle, &o->ground, o->rework->diff));
+    TRY(drop_groups(o));
     TRY(set_versions(o));
     return opening_act(o, act, about(o), r->actor, event);
 }
@@ -400,7 +415,8 @@ static err_t rework(struct db *db, struct arena *a, const struct cycle_request *
                         .cycle = &c,
                         .counts = &counts,
                         .rework = &w};
-    *out = (struct cycle_difference){.list = ARENA_ARRAY(a, struct cycle_changed, CHANGES_TOLD)};
+    *out = (struct cycle_difference){
+        .list = ARENA_ARRAY(a, struct cycle_changed, CHANGES_TOLD + LEVELS_TOLD)};
     err_t err = db_begin(db);
     if (err == OK)
         err = tree ? refresh(&o, r, memory) : repack(&o, r, memory);

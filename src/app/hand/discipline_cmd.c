@@ -189,7 +189,7 @@ static err_t write_told(struct hand *h, void *ctx, struct buf *about)
     hand_json_maybe(about, "duty_related", e->d.duty_related);
     hand_json_maybe(about, "self_detected", e->d.self_detected);
     hand_json_maybe(about, "remedied", e->d.remedied);
-    return look_again(h, e);
+    return OK;
 }
 
 static err_t do_tell(struct hand *h)
@@ -217,6 +217,7 @@ static err_t do_tell(struct hand *h)
     e.who.unit = e.d.unit;
     e.who.called =
         e.d.person != 0 ? hand_person_called(h, e.d.person) : hand_unit_called(h, e.d.unit);
+    h->then = look_again;
     TRY(hand_act(h, "discipline.tell", write_told, &e));
     SAY(&h->c, M_HAND_DISCIPLINE_TOLD, command_number(&h->c, e.id), e.who.called);
     say_again(h, &e);

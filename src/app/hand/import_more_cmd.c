@@ -13,6 +13,7 @@ enum { LINES_TOLD = 20 };
 
 /* A discipline that puts a decided level in question. */
 struct touched {
+    int64_t discipline;
     struct str who;
     struct rerate_found found;
     struct touched *next;
@@ -50,7 +51,7 @@ static err_t look_again(void *ctx, struct db *db, const int64_t *discipline, siz
         if (found[i].reopened == 0 && found[i].outside_year == 0)
             continue;
         struct touched *t = ARENA_NEW(x->c->a, struct touched);
-        *t = (struct touched){STR(""), found[i], NULL};
+        *t = (struct touched){discipline[i], STR(""), found[i], NULL};
         TRY(called(x, discipline[i], &t->who));
         *x->end = t;
         x->end = &t->next;
@@ -58,7 +59,7 @@ static err_t look_again(void *ctx, struct db *db, const int64_t *discipline, siz
     return OK;
 }
 
-static void say_again(const struct adding *x)
+static void say_again(const struct adding *x, const struct dict *dict)
 {
     struct command *c = x->c;
     int told = 0;
@@ -68,6 +69,9 @@ static void say_again(const struct adding *x)
             continue;
         if (f->reopened > 0)
             SAY(c, M_HAND_LIST_REOPENS, t->who, command_number(c, f->reopened));
+        if (f->lacks.n > 0)
+            SAY(c, M_RERATE_LACKS, rerate_lacks_words(c->a, dict, c->o.lang, f->lacks),
+                command_number(c, t->discipline));
         if (f->outside_year != 0) {
             SAY(c, M_HAND_LIST_OUTSIDE, t->who);
             SAY(c, M_RERATE_OUTSIDE, str_fmt(c->a, "%d", f->outside_year), f->outside_cite,
@@ -97,7 +101,7 @@ static err_t do_import(struct command *c, struct more_request *q)
             command_number(c, r.added[0]));
     if (q->levels != NULL)
         SAY(c, M_IMPORT_MORE_LEVELS, command_number(c, r.rows[1]), command_number(c, r.added[1]));
-    say_again(&x);
+    say_again(&x, q->dict);
     if (q->dry_run)
         SAY0(c, M_IMPORT_DRY_RUN);
     return OK;

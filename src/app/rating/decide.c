@@ -4,6 +4,7 @@
  */
 #include "app/rating/decide.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,9 +102,11 @@ err_t levels_read(struct db *db, struct arena *a, const struct cycle *c, const c
     struct str text;
     err_t err = OK;
     FILE *in = fopen(path, "rb");
-    if (in == NULL)
+    if (in == NULL) {
+        bool absent = errno == ENOENT || errno == ENOTDIR;
         return problem_add(db_problems(db), (struct place){.file = str_of(path)}, false,
-                           MSG0(a, db_lang(db), M_FILE_CANNOT_READ));
+                           MSG0(a, db_lang(db), absent ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
+    }
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (lines_next(&lines, &text)) {
         struct place at = {.file = str_of(path), .line = (int)lines.number};
@@ -249,6 +252,8 @@ err_t levels_propose(struct db *db, struct arena *a, const struct cycle *c,
 {
     struct deciding x = {.db = db, .a = a, .cycle = c, .ground = g, .act = act, .out = out};
     *out = (struct level_result){.asked = (int64_t)n};
+    if (n == 0)
+        return OK; /* no act */
     TRY(db_begin(db));
     err_t err = propose_all(&x, list, n);
     if (err != OK)
@@ -289,6 +294,22 @@ static err_t check_factors(struct deciding *x, const struct cased *c)
                : OK;
 }
 
+/* The level that decides and its unit; what it waits for when that is not known. */
+static struct str decider_words(const struct deciding *x, const struct cased *c,
+                                const struct decision *d)
+{
+    const struct enum_def *deciders = dict_enum(x->ground->pack->dict, STR("decider"), true);
+    int code = deciders != NULL ? enum_code(deciders, d->decider) : 0;
+    struct str word = code > 0 ? enum_label(deciders, db_lang(x->db), code) : STR("?");
+    struct query *q = db_query(x->db, "rating_unit_code");
+    bool row;
+    q_int(q, "unit", c->decider_unit);
+    if (q_step(q, &row) != OK || !row)
+        return word;
+    word = str_fmt(x->a, "%.*s (%.*s)", STR_ARG(word), STR_ARG(q_get_text(q, 0)));
+    return q_step(q, &row) == OK ? word : STR("?");
+}
+
 /* What stands against the level, most fundamental first.  OK: nothing. */
 static err_t check(struct deciding *x, const struct cased *c, const struct named_level *v,
                    const struct worked *w)
@@ -298,8 +319,10 @@ static err_t check(struct deciding *x, const struct cased *c, const struct named
     bool replacing = x->act->why.n > 0;
     if (code == 0)
         return refuse(x, c->id, M_RATING_NO_LEVEL, v->level, STR(""));
+    if (c->decider_unit == 0)
+        return refuse(x, c->id, M_RATING_DECIDER_UNKNOWN, decider_words(x, c, d), STR(""));
     if (c->decider_unit != x->act->unit)
-        return refuse(x, c->id, M_RATING_NOT_DECIDER, x->act->body, d->decider);
+        return refuse(x, c->id, M_RATING_NOT_DECIDER, x->act->body, decider_words(x, c, d));
     if (!replacing && c->decided.n > 0)
         return refuse(x, c->id, M_RATING_IS_DECIDED, level_words(x, level_code(x, c->decided)),
                       STR(""));
@@ -430,6 +453,9 @@ err_t levels_decide(struct db *db, struct arena *a, const struct cycle *c,
                     const struct cycle_ground *g, const struct level_act *act,
                     const struct named_level *list, size_t n, struct level_result *out)
 {
+    *out = (struct level_result){.asked = (int64_t)n};
+    if (n == 0)
+        return OK; /* no act */
     struct deciding x = {.db = db,
                          .a = a,
                          .unit = arena_open(UNIT_BYTES),
@@ -437,7 +463,6 @@ err_t levels_decide(struct db *db, struct arena *a, const struct cycle *c,
                          .ground = g,
                          .act = act,
                          .out = out};
-    *out = (struct level_result){.asked = (int64_t)n};
     err_t err = db_begin(db);
     if (err == OK)
         err = decide_all(&x, list, n);

@@ -46,12 +46,13 @@ err_t levels_by_rules(struct db *db, struct arena *a, const struct cycle *c, int
 err_t levels_read(struct db *db, struct arena *a, const struct cycle *c, const char *path,
                   struct named_level **list, size_t *n) MUST_CHECK;
 
-/* Records what a body proposes.  One transaction, one event. */
+/* Records what a body proposes.  One transaction, one event; an empty list is no act. */
 err_t levels_propose(struct db *db, struct arena *a, const struct cycle *c,
                      const struct cycle_ground *g, const struct level_act *act,
                      const struct named_level *list, size_t n, struct level_result *out) MUST_CHECK;
 /*
- * Decides, all or none (or those that can be, with act->partly).  One transaction, one event.
+ * Decides, all or none (or those that can be, with act->partly).  One transaction, one event; an
+ * empty list is no act.
  * E_INVALID: refused, each reported: not the decider; open remarks; missing facts or papers; a
  * blocked step; a level above the highest that the rules leave, or other than the one they force; no
  * written reason where a person chooses; decided already (or, replacing, not decided yet).

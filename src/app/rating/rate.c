@@ -77,7 +77,8 @@ struct rating {
     const struct cycle_ground *ground;
     struct casebook *book;
     struct remembered *memory;
-    struct rate_result *out;
+    struct rate_result *out;       /* of rate_cycle */
+    struct cycle_difference *diff; /* of rate_changes; then `out` is NULL */
 };
 
 static struct str level_word(const struct cycle_ground *g, int code)
@@ -95,33 +96,60 @@ static int flags_of(const struct decision *d)
            (d->reviewed == TRI_UNKNOWN ? ROW_REVIEWED_UNKNOWN : 0);
 }
 
+static err_t write_worked(struct rating *x, const struct cased *c, const struct worked *w)
+{
+    const struct decision *d = w->d;
+    struct query *q = db_query(x->db, "rating_worked_set");
+    q_int(q, "subject", c->id);
+    q_text(q, "state", str_of(worked_words[w->state]));
+    q_text_or_null(q, "level", level_word(x->ground, d->level));
+    q_text_or_null(q, "max_level", level_word(x->ground, d->max_level));
+    q_int(q, "flags", flags_of(d));
+    q_text(q, "owed", w->owed);
+    q_text(q, "blocked", w->blocked);
+    q_text(q, "warned", w->warned);
+    q_blob(q, "fired", d->fired_mask, sizeof d->fired_mask);
+    q_blob(q, "lacked", d->lacked_mask, sizeof d->lacked_mask);
+    x->out->n[w->state]++;
+    x->out->subjects++;
+    if (w->state == STATE_LEVEL)
+        x->out->level[d->level]++;
+    return q_run(q);
+}
+
+/* A subject that was never rated has nothing to differ from. */
+static err_t compare_worked(struct rating *x, const struct cased *c, const struct worked *w)
+{
+    struct str is = w->state == STATE_LEVEL ? level_word(x->ground, w->d->level) : STR("");
+    struct query *q = db_query(x->db, "rating_worked_before");
+    bool row;
+    q_int(q, "subject", c->id);
+    TRY(q_step(q, &row));
+    while (row) {
+        struct str state = q_get_text(q, 0);
+        struct str was = str_is(state, worked_words[STATE_LEVEL]) ? q_get_text(q, 1) : STR("");
+        struct cycle_changed change = {CHANGE_LEVEL, q_get_text(q, 2), q_get_text(q, 3), was, is};
+        if (state.n > 0 && !str_eq(was, is))
+            cycle_note(x->a, x->diff, &change);
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
 static err_t one_subject(struct rating *x, const struct cased *c)
 {
     struct case_in *in = NULL;
     struct case_error error = {0};
     struct worked w;
+    if (x->diff != NULL && c->decided.n > 0)
+        return OK;
     if (case_read(x->ground->shelf, x->unit, db_lang(x->db), c->case_text, &in, &error) != OK)
         return problem_add(db_problems(x->db), (struct place){.line = 0}, false,
                            MSG(x->a, db_lang(x->db), M_RATING_CASE_REFUSED, c->record.name,
                                error.field, error.message));
     const struct decision *d = decide_remembered(x->memory, x->unit, in);
     rate_worked(x->unit, d, c->record.open_remarks, &w);
-    struct query *q = db_query(x->db, "rating_worked_set");
-    q_int(q, "subject", c->id);
-    q_text(q, "state", str_of(worked_words[w.state]));
-    q_text_or_null(q, "level", level_word(x->ground, d->level));
-    q_text_or_null(q, "max_level", level_word(x->ground, d->max_level));
-    q_int(q, "flags", flags_of(d));
-    q_text(q, "owed", w.owed);
-    q_text(q, "blocked", w.blocked);
-    q_text(q, "warned", w.warned);
-    q_blob(q, "fired", d->fired_mask, sizeof d->fired_mask);
-    q_blob(q, "lacked", d->lacked_mask, sizeof d->lacked_mask);
-    x->out->n[w.state]++;
-    x->out->subjects++;
-    if (w.state == STATE_LEVEL)
-        x->out->level[d->level]++;
-    return q_run(q);
+    return x->diff != NULL ? compare_worked(x, c, &w) : write_worked(x, c, &w);
 }
 
 static err_t rate_units(struct rating *x, int first_at, int last_at)
@@ -184,6 +212,25 @@ err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
         err = rate_all(&x, first_at, last_at, actor);
     if (err != OK)
         db_rollback(db);
+    arena_close(x.unit);
+    arena_close(memory);
+    return err;
+}
+
+err_t rate_changes(struct db *db, struct arena *a, const struct cycle *c,
+                   const struct cycle_ground *g, struct cycle_difference *out)
+{
+    struct arena *memory = arena_open(MEMORY_BYTES);
+    struct rating x = {.db = db,
+                       .a = a,
+                       .unit = arena_open(UNIT_BYTES),
+                       .cycle = c,
+                       .ground = g,
+                       .memory = remembered_open(memory, g->shelf),
+                       .diff = out};
+    err_t err = casebook_open(db, a, c, g, &x.book);
+    if (err == OK)
+        err = rate_units(&x, 0, INT32_MAX);
     arena_close(x.unit);
     arena_close(memory);
     return err;

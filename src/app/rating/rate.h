@@ -46,4 +46,8 @@ err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
                  const struct cycle_ground *g, int first_at, int last_at, struct str actor,
                  struct rate_result *out) MUST_CHECK;
 
+/* The levels of undecided subjects that differ from what the last rate_cycle said, under another
+   ground of the cycle: for `cycle repack` (cycle_request.levels).  Writes nothing. */
+cycle_levels rate_changes;
+
 #endif

@@ -18,6 +18,17 @@ select u.code, coalesce(p.name, u.name), w.owed, w.blocked, w.max_level
    and w.state = $state
  order by s.at, s.ord;
 
+-- name: rating_unit_code
+-- The code of a unit.
+select code from unit where id = $unit;
+
+-- name: rating_worked_before
+-- What the last run of the judge said of a subject, and who it is.
+select coalesce(w.state, '') as state, coalesce(w.level, '') as level, u.code, coalesce(p.name, u.name)
+  from subject s join unit u on u.id = s.unit_id
+  left join person p on p.id = s.person_id left join worked_out w on w.subject_id = s.id
+ where s.id = $subject;
+
 -- name: rating_owed
 -- How many subjects of the places from … to miss the same things.
 select w.owed, count(*) as n

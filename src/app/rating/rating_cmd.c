@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/cycle/cycle_cmd.h"
 #include "app/cycle/cycle_option.h"
 #include "app/rating/decide.h"
 #include "app/review/subject_find.h"
@@ -205,6 +206,13 @@ int cmd_rate(int argc, char **argv)
     return command_finish(&r.c, do_rate(&r));
 }
 
+/* --- cycle --- */
+
+int cmd_cycle(int argc, char **argv)
+{
+    return cycle_command(argc, argv, rate_changes);
+}
+
 /* --- which levels --- */
 
 static err_t levels_of(struct rating_order *r, struct named_level **list, size_t *n)
@@ -240,11 +248,16 @@ static bool is_complete(const struct rating_order *r)
     return r->year > 0 && sources == 1 && r->act.number.n > 0;
 }
 
-static void say_result(const struct rating_order *r, const struct level_result *n, enum msg_id done)
+static void say_result(const struct rating_order *r, const struct level_result *n, enum msg_id done,
+                       enum msg_id nothing)
 {
     if (r->json) {
         printf("{\"asked\":%ld,\"done\":%ld,\"refused\":%ld}\n", (long)n->asked, (long)n->done,
                (long)n->refused);
+        return;
+    }
+    if (n->asked == 0) {
+        SAY(&r->c, nothing, r->act.body);
         return;
     }
     SAY(&r->c, done, number(r, n->done), number(r, n->asked), r->act.body, r->act.number,
@@ -265,7 +278,7 @@ static err_t do_propose(struct rating_order *r)
     TRY(find(r));
     TRY(levels_of(r, &list, &count));
     TRY(levels_propose(r->c.db, r->c.a, &r->cycle, &r->ground, &r->act, list, count, &n));
-    say_result(r, &n, M_RATING_PROPOSED);
+    say_result(r, &n, M_RATING_PROPOSED, M_RATING_NOTHING_TO_PROPOSE);
     return OK;
 }
 
@@ -324,7 +337,7 @@ static err_t do_decide(struct rating_order *r)
     TRY(levels_of(r, &list, &count));
     err_t err = levels_decide(r->c.db, r->c.a, &r->cycle, &r->ground, &r->act, list, count, &n);
     if (err == OK)
-        say_result(r, &n, M_RATING_DECIDED);
+        say_result(r, &n, M_RATING_DECIDED, M_RATING_NOTHING_TO_DECIDE);
     else if (n.refused > 0)
         SAY(&r->c, M_RATING_NOTHING_DECIDED, number(r, n.refused), number(r, n.asked));
     return err;

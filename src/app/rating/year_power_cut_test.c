@@ -19,7 +19,6 @@
 #include <sodium.h>
 
 #include "app/audit/audit.h"
-#include "app/cycle/cycle_cmd.h"
 #include "app/rating/rating_cmd.h"
 #include "app/review/facts_cmd.h"
 #include "app/roster/import_cmd.h"

@@ -549,7 +549,7 @@ err_t rerate_note_each(struct db *db, struct arena *a, const int64_t *discipline
     open_look(&x, db, a, actor, &unused);
     for (size_t i = 0; err == OK && i < n; i++) {
         arena_reset(x.work);
-        found[i] = (struct rerate_found){.outside_pack = STR("")};
+        found[i] = (struct rerate_found){.outside_pack = STR(""), .lacks = STR("")};
         x.out = &found[i];
         err = look(&x, discipline[i]);
     }

@@ -104,7 +104,8 @@ static err_t print_of(struct import *m, const char *path, struct file_print *out
     err_t err = digest_file(path, out->hex);
     if (err != OK)
         (void)problem_add(m->r->problems, (struct place){.file = str_of(path)}, false,
-                          MSG0(m->scratch, m->r->lang, M_FILE_CANNOT_READ));
+                          MSG0(m->scratch, m->r->lang,
+                               err == E_NOTFOUND ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
     return err;
 }
 

@@ -169,8 +169,9 @@ static err_t open_map(struct command *c, const char *path, struct import_request
     struct str name = str_of(path);
     err_t e = file_read(c->a, path, LIMIT_MAP_BYTES, &q->map_text);
     if (e != OK) {
-        (void)problem_add(&c->problems, (struct place){.file = name}, false,
-                          MSG0(c->a, c->o.lang, M_FILE_CANNOT_READ));
+        (void)problem_add(
+            &c->problems, (struct place){.file = name}, false,
+            MSG0(c->a, c->o.lang, e == E_NOTFOUND ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
         return e;
     }
     return heading_map_read(c->a, c->o.lang, name, q->map_text, &c->problems, &q->map);

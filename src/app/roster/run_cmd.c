@@ -230,7 +230,8 @@ static err_t open_posts(struct run *run, const struct request *q, const struct p
         err_t e = file_read(run->arena, q->posts, LIMIT_POSTS_BYTES, &text);
         if (e != OK) {
             (void)problem_add(problems, (struct place){.file = name}, false,
-                              MSG0(run->arena, run->lang, M_FILE_CANNOT_READ));
+                              MSG0(run->arena, run->lang,
+                                   e == E_NOTFOUND ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
             return e;
         }
     } else {
@@ -248,8 +249,9 @@ static err_t open_map(struct run *run, const struct request *q, const struct hea
     struct str text, name = str_of(q->map);
     err_t e = file_read(run->arena, q->map, LIMIT_MAP_BYTES, &text);
     if (e != OK) {
-        (void)problem_add(problems, (struct place){.file = name}, false,
-                          MSG0(run->arena, run->lang, M_FILE_CANNOT_READ));
+        (void)problem_add(
+            problems, (struct place){.file = name}, false,
+            MSG0(run->arena, run->lang, e == E_NOTFOUND ? M_FILE_NOT_FOUND : M_FILE_CANNOT_READ));
         return e;
     }
     return heading_map_read(run->arena, run->lang, name, text, problems, map);

@@ -3,6 +3,7 @@
  */
 #include "lib/base/digest.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 
@@ -22,7 +23,7 @@ err_t digest_file(const char *path, char hex[DIGEST_HEX_BYTES])
     FILE *f = fopen(path, "rb");
     size_t n;
     if (f == NULL)
-        return E_NOTFOUND;
+        return errno == ENOENT || errno == ENOTDIR ? E_NOTFOUND : E_IO;
     crypto_hash_sha256_init(&state);
     while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
         crypto_hash_sha256_update(&state, chunk, n);

@@ -10,7 +10,7 @@
 #define DIGEST_HEX_BYTES 65 /* with its NUL */
 
 void digest_text(struct str bytes, char hex[DIGEST_HEX_BYTES]);
-/* Of a file of any length.  E_NOTFOUND: it cannot be opened; E_IO: it cannot be read. */
+/* Of a file of any length.  E_NOTFOUND: no such file; E_IO: it cannot be read. */
 err_t digest_file(const char *path, char hex[DIGEST_HEX_BYTES]) MUST_CHECK;
 
 #endif
