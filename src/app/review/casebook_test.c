@@ -1,0 +1,145 @@
+/*
+ * casebook_test.c — what makes a case: records before what was given, the later before the earlier,
+ * the self-review, the last proposal, the levels of others.
+ */
+#include "app/review/casebook.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/review/review_testkit.h"
+
+static struct review_kit y;
+
+static int set_up(void **state)
+{
+    (void)state;
+    review_kit_open(&y);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    review_kit_close(&y);
+    return 0;
+}
+
+static void assert_fact(const struct cased *c, const char *name, const char *value)
+{
+    assert_string_equal(review_kit_fact(&y, c, name).p, value);
+}
+
+static void test_later_wins(void **state)
+{
+    (void)state;
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"card\":\"T2\"},\"facts\":{"
+                                     "\"tasks_assigned\":10,\"tasks_completed\":9}}",
+                                     "Chi bộ", false),
+                     OK);
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"card\":\"T2\"},\"facts\":{"
+                                     "\"tasks_completed\":10,\"tasks_late\":1}}",
+                                     "Văn phòng", true),
+                     OK);
+    struct cased c = review_kit_case(&y, 2), other = review_kit_case(&y, 3);
+    assert_int_equal(c.n_told, 2);
+    assert_fact(&c, "tasks_assigned", "10");
+    assert_fact(&c, "tasks_completed", "10");
+    assert_fact(&c, "tasks_late", "1");
+    assert_int_equal(other.n_told, 0);
+    assert_fact(&other, "tasks_assigned", "");
+}
+
+/* Even when a row says otherwise that nobody could have entered. */
+static void test_records_first(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        review_kit_read(&y, "{\"subject\":{\"card\":\"T2\"},\"facts\":{\"tasks_assigned\":10}}",
+                        "Chi bộ", false),
+        OK);
+    review_kit_sql(&y, "update given set facts = '{\"tasks_assigned\":7,"
+                       "\"admitted_on\":\"1999-01-01\"}'");
+    struct cased c = review_kit_case(&y, 2);
+    assert_fact(&c, "tasks_assigned", "7");
+    assert_fact(&c, "admitted_on", "\"2000-01-01\"");
+}
+
+static void test_review(void **state)
+{
+    (void)state;
+    struct cased c = review_kit_case(&y, 2);
+    assert_false(c.has_review);
+    assert_fact(&c, "review_completed", "");
+    assert_int_equal(
+        review_kit_read(&y,
+                        "{\"subject\":{\"card\":\"T2\"},\"received_on\":\"2023-12-01\","
+                        "\"on_paper\":true,\"self_level\":\"HTT\"}",
+                        "Chi bộ", false),
+        OK);
+    c = review_kit_case(&y, 2);
+    assert_true(c.has_review);
+    assert_fact(&c, "review_completed", "true");
+    assert_fact(&c, "self_level", "\"HTT\"");
+    assert_int_equal(c.n_told, 0); /* a self-review is no fact that somebody gave */
+}
+
+static void test_last_proposal(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        review_kit_sql(&y,
+                       "insert into proposal (subject_id, step, body, level, number, on_date, "
+                       "event_id) select id, 'proposal', 'Chi ủy', '%s', '1', 19700, 1 from "
+                       "subject where person_id = 2",
+                       i == 0 ? "XS" : "HTT");
+    review_kit_sql(&y, "insert into proposal (subject_id, step, body, level, number, on_date, "
+                       "event_id) select id, 'opinion', 'Công đoàn', 'KHT', '1', 19700, 1 from "
+                       "subject where person_id = 2");
+    struct cased c = review_kit_case(&y, 2);
+    assert_fact(&c, "proposed_level", "\"HTT\"");
+}
+
+/* The levels of members are told of their body when only leaders wait; a unit's level, of whoever
+   heads it. */
+static void test_levels_of_others(void **state)
+{
+    (void)state;
+    review_kit_decide(&y, 2, "XS");
+    struct cased cell = review_kit_case(&y, 0);
+    assert_fact(&cell, "members_rated", "");
+    review_kit_decide(&y, 3, "HTT");
+    cell = review_kit_case(&y, 0);
+    assert_int_equal(review_kit_ask(&y, "select count(*) from subject where form_for = 'leader' "
+                                        "and person_id = 1"),
+                     1);
+    assert_fact(&cell, "members_rated", "2");
+    assert_fact(&cell, "members_xs", "1");
+    assert_fact(&cell, "members_htt", "1");
+    assert_fact(&cell, "members_kht", "0");
+    struct cased head = review_kit_case(&y, 1);
+    assert_fact(&head, "unit_level", "");
+    review_kit_decide(&y, 0, "HT");
+    head = review_kit_case(&y, 1);
+    assert_fact(&head, "unit_level", "\"HT\"");
+    struct cased member = review_kit_case(&y, 2);
+    assert_fact(&member, "unit_level", "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_later_wins, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_records_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_review, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_last_proposal, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_levels_of_others, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
