@@ -60,6 +60,7 @@ static const struct {
     {"level", cmd_level, M_MAIN_LEVEL},
     {"spell", cmd_spell, M_MAIN_SPELL},
     {"delegate", cmd_delegate, M_MAIN_DELEGATE},
+    {"shortcoming", cmd_shortcoming, M_MAIN_SHORTCOMING},
     {"plan", cmd_plan, M_MAIN_PLAN},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"reopen", cmd_reopen, M_MAIN_REOPEN},

@@ -99,7 +99,8 @@ static const struct room {
     {"app/progress", "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review "
                      "app/rating app/rerate"},
     {"app/hand",
-     "lib/* app/audit app/fact app/judge app/org app/person app/roster app/cycle app/rerate"},
+     "lib/* app/audit app/fact app/judge app/org app/person app/roster app/cycle app/review "
+     "app/rerate"},
     {"app/book", "lib/* app/audit app/judge app/rerate"},
     {"app/sim",
      "lib/* app/fact app/judge app/audit app/org app/person app/roster app/cycle app/book"},

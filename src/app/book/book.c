@@ -1,7 +1,7 @@
 /*
  * book.c — making, upgrading and copying a book.  Restoring is in restore.c.
  */
-#include "app/book/book.h"
+#include "app/book/book_inner.h"
 
 #include <sodium.h>
 
@@ -95,7 +95,9 @@ err_t book_backup(const char *path, const char *to, enum lang lang, struct probl
         return err;
     /* Asked of the copy: the book may have gone on meanwhile. */
     TRY(db_open(to, DB_READ, lang, problems, &db));
-    err = audit_head(db, head);
+    err = book_papers_copy(db, path, to);
+    if (err == OK)
+        err = audit_head(db, head);
     db_close(db);
     return err;
 }

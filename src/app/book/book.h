@@ -21,7 +21,8 @@ struct book_upgrade {
 err_t book_migrate(const char *path, enum lang lang, struct problems *problems,
                    struct book_upgrade *out) MUST_CHECK;
 
-/* A checked copy into a new file; *head is that of the copy. Errors: db_open (DB_READ), db_backup. */
+/* A checked copy into a new file, with the papers that lie beside the book; *head is that of the copy.
+   A paper that is gone or altered is told as a warning. Errors: db_open (DB_READ), db_backup; E_IO. */
 err_t book_backup(const char *path, const char *to, enum lang lang, struct problems *problems,
                   struct audit_head *head) MUST_CHECK;
 
@@ -29,11 +30,16 @@ err_t book_backup(const char *path, const char *to, enum lang lang, struct probl
  * Puts a copy of the book `from` in the place of `path`, where a book may stand only when `replace`
  * says so. The copy is checked first, pages and events, and takes the restoring down as an event;
  * the book that stood there is kept beside, as *kept (in the arena of `problems`; NULL: none stood
- * there). E_STATE: a file stands there. E_BUSY: it is in use. Whenever it fails `path` is as it
+ * there). The papers that it names are copied too, before it has its name. E_STATE: a file stands
+ * there. E_BUSY: it is in use. Whenever it fails `path` is as it
  * was.
  */
 err_t book_restore(const char *from, const char *path, bool replace, enum lang lang,
                    struct problems *problems, struct audit_head *head,
                    const char **kept) MUST_CHECK;
+
+/* Are the papers that the book names beside it, as they were put?  E_NOTFOUND, E_INVALID, E_IO: the
+   first of those that are not, each reported. */
+err_t book_papers_check(struct db *db, const char *path) MUST_CHECK;
 
 #endif

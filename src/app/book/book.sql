@@ -56,3 +56,7 @@ union all select 'proposal', count(*) from proposal
 union all select 'decision', count(*) from decision
 union all select 'cap_act', count(*) from cap_act
 union all select 'reopening', count(*) from reopening;
+
+-- name: book_papers
+-- The papers beside the book that it names, by SHA-256.
+select distinct scan from review where scan <> '' order by scan;

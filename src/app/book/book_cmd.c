@@ -195,7 +195,7 @@ static err_t check_astray(struct command *c, struct db *db)
 }
 
 /* Everything is looked at, whatever was found before; the first error is the answer. */
-static err_t verify_all(struct command *c, struct db *db, const char *witness)
+static err_t verify_all(struct command *c, struct db *db, const char *path, const char *witness)
 {
     struct audit_head head;
     int64_t decisions = 0;
@@ -203,6 +203,7 @@ static err_t verify_all(struct command *c, struct db *db, const char *witness)
     err_t events = audit_verify(db, &c->problems, witness, NULL);
     err_t counts = say_counts(c, db);
     err_t astray = check_astray(c, db);
+    err_t papers = book_papers_check(db, path);
     err_t judged = rerate_verify(db, c->a, &decisions);
     if (judged == OK)
         say(c, M_BOOK_JUDGED_AGAIN, number(c, decisions), STR(""));
@@ -215,6 +216,8 @@ static err_t verify_all(struct command *c, struct db *db, const char *witness)
         err = counts;
     if (err == OK)
         err = astray;
+    if (err == OK)
+        err = papers;
     if (err == OK)
         err = judged;
     return err != OK ? err : end;
@@ -256,7 +259,7 @@ int cmd_verify(int argc, char **argv)
     /* All of it is asked of one state of the book, while others may write. */
     err = db_begin_read(db);
     if (err == OK)
-        err = verify_all(&c, db, head != NULL ? witness : NULL);
+        err = verify_all(&c, db, path, head != NULL ? witness : NULL);
     db_close(db);
     if (err == OK)
         say(&c, M_BOOK_CLEAN, str_of(path), STR(""));

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/book/book.h"
+#include "app/book/book_inner.h"
 #include "lib/base/arena.h"
 #include "lib/base/buf.h"
 #include "lib/base/file.h"
@@ -89,6 +89,8 @@ static err_t check_copy(const struct restore *r, struct audit_head *head)
     err_t err = audit_verify(db, r->problems, NULL, NULL);
     if (err == OK)
         err = audit_head(db, head);
+    if (err == OK)
+        err = book_papers_copy(db, r->from, r->path);
     if (err == OK)
         err = add_event(r, db, head);
     if (err == OK)

@@ -155,3 +155,13 @@ select id from post
 -- name: hand_post_unit
 -- The unit that a post belongs to.
 update post set unit_id = $unit where id = $id;
+
+-- name: hand_shortcomings
+-- Shortcomings of one person, of one unit, or of all (0 and 0), of one year or all (0), in a state, all, or unclosed.
+select s.id, coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''), coalesce(u.name, ''), s.year,
+       s.text, s.cause, s.responsible, s.remedy, s.remedy_by, s.state, s.done_on, s.evidence
+  from shortcoming s left join person p on p.id = s.person_id left join unit u on u.id = s.unit_id
+ where (s.person_id = $person or s.unit_id = $unit or ($person = 0 and $unit = 0))
+   and (s.year = $year or $year = 0)
+   and ($state = 'all' or s.state = $state or ($state = 'unclosed' and s.state <> 'done'))
+ order by s.year, s.id;

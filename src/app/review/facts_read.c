@@ -10,6 +10,7 @@
 #include "app/audit/audit.h"
 #include "app/review/casebook.h"
 #include "app/review/facts_change.h"
+#include "app/review/shortcoming.h"
 #include "app/review/subject_find.h"
 #include "app/review/workbook_cell.h"
 #include "lib/base/digest.h"
@@ -317,52 +318,25 @@ static err_t take_review(struct reading *x, const struct cased *c, const struct 
     return q_run(q);
 }
 
-static void who_of(struct query *q, const struct found_subject *who)
-{
-    if (who->person != 0) {
-        q_int(q, "person", who->person);
-        q_null(q, "unit");
-    } else {
-        q_null(q, "person");
-        q_int(q, "unit", who->unit);
-    }
-}
-
 /* One of that text that was noted before; what is told otherwise of it now is a difference. */
-static err_t shortcoming_before(struct reading *x, const struct found_subject *who,
-                                const struct json *s, date_t by, int64_t *known)
+static err_t told_before(struct reading *x, const struct found_subject *who,
+                         const struct shortcoming *in, struct shortcoming *was)
 {
-    static const char *const parts[] = {"cause", "responsible", "remedy"};
-    struct str called = subject_called(x->db, x->line, who->id), was[3];
+    struct str called = subject_called(x->db, x->line, who->id);
     int64_t before = x->out->differences;
-    bool row;
-    struct query *q = db_query(x->db, "facts_shortcoming_known");
-    q_int(q, "year", x->cycle->year);
-    q_text(q, "text", json_get_text(s, "text"));
-    who_of(q, who);
-    TRY(q_step(q, &row));
-    *known = row ? q_get_int(q, 0) : 0;
-    if (!row)
+    TRY(shortcoming_find(x->db, x->line, in, was));
+    if (was->id == 0)
         return OK;
-    date_t was_by = q_get_day(q, 4);
-    for (int i = 0; i < 3; i++)
-        was[i] = str_copy(x->line, q_get_text(q, i + 1));
-    TRY(q_step(q, &row));
-    for (int i = 0; i < 3; i++) {
-        if (!str_eq(was[i], json_get_text(s, parts[i])))
-            differs(x, called, str_of(parts[i]), was[i], json_get_text(s, parts[i]));
-    }
-    if (was_by != by)
-        differs(x, called, STR("remedy_by"), day_text(x->line, was_by), day_text(x->line, by));
-    if (x->out->differences == before)
-        return OK;
-    q = db_query(x->db, "facts_shortcoming_change");
-    q_int(q, "id", *known);
-    q_text(q, "cause", json_get_text(s, "cause"));
-    q_text(q, "responsible", json_get_text(s, "responsible"));
-    q_text(q, "remedy", json_get_text(s, "remedy"));
-    q_day(q, "remedy_by", by);
-    return q_run(q);
+    if (!str_eq(was->cause, in->cause))
+        differs(x, called, STR("cause"), was->cause, in->cause);
+    if (!str_eq(was->responsible, in->responsible))
+        differs(x, called, STR("responsible"), was->responsible, in->responsible);
+    if (!str_eq(was->remedy, in->remedy))
+        differs(x, called, STR("remedy"), was->remedy, in->remedy);
+    if (was->remedy_by != in->remedy_by)
+        differs(x, called, STR("remedy_by"), day_text(x->line, was->remedy_by),
+                day_text(x->line, in->remedy_by));
+    return x->out->differences == before ? OK : shortcoming_tell_anew(x->db, was->id, in);
 }
 
 /* A shortcoming without cause, responsible person, remedy and date is not taken (requirement S4). */
@@ -370,6 +344,7 @@ static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
                              const struct json *s)
 {
     static const char *const parts[] = {"text", "cause", "responsible", "remedy", "remedy_by"};
+    struct shortcoming known;
     date_t by = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (json_get_text(s, parts[i]).n == 0)
@@ -377,21 +352,19 @@ static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
     }
     if (!day_read(json_get_text(s, "remedy_by"), &by))
         return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), json_get_text(s, "remedy_by"));
-    int64_t known = 0;
-    TRY(shortcoming_before(x, who, s, by, &known));
-    if (known > 0)
+    struct shortcoming in = {.person = who->person,
+                             .unit = who->unit,
+                             .year = x->cycle->year,
+                             .text = json_get_text(s, "text"),
+                             .cause = json_get_text(s, "cause"),
+                             .responsible = json_get_text(s, "responsible"),
+                             .remedy = json_get_text(s, "remedy"),
+                             .remedy_by = by};
+    TRY(told_before(x, who, &in, &known));
+    if (known.id != 0)
         return OK;
-    struct query *q = db_query(x->db, "facts_shortcoming_add");
-    who_of(q, who);
-    q_int(q, "year", x->cycle->year);
-    q_text(q, "text", json_get_text(s, "text"));
-    q_text(q, "cause", json_get_text(s, "cause"));
-    q_text(q, "responsible", json_get_text(s, "responsible"));
-    q_text(q, "remedy", json_get_text(s, "remedy"));
-    q_day(q, "remedy_by", by);
-    q_int(q, "event", x->event);
     x->out->shortcomings++;
-    return q_run(q);
+    return shortcoming_add(x->db, &in, x->event, &known.id);
 }
 
 static err_t take_shortcomings(struct reading *x, const struct found_subject *who,

@@ -22,26 +22,6 @@ values ($subject, $received_on, $on_paper, $self_level, $no_shortcoming, $batch)
        self_level = excluded.self_level, no_shortcoming = excluded.no_shortcoming,
        batch_id = excluded.batch_id, rev = review.rev + 1;
 
--- name: facts_shortcoming_known
--- A shortcoming of that text that is noted for that year.
-select id, cause, responsible, remedy, remedy_by from shortcoming
- where year = $year and text = $text
-   and ((cast($person as integer) is not null and person_id = $person)
-        or (cast($unit as integer) is not null and unit_id = $unit))
- order by id limit 1;
-
--- name: facts_shortcoming_change
--- What is told of a shortcoming is told anew.
-update shortcoming set cause = $cause, responsible = $responsible, remedy = $remedy,
-       remedy_by = $remedy_by
- where id = $id;
-
--- name: facts_shortcoming_add
--- A shortcoming.
-insert into shortcoming (person_id, unit_id, year, text, cause, responsible, remedy, remedy_by, state,
-                         event_id)
-values ($person, $unit, $year, $text, $cause, $responsible, $remedy, $remedy_by, 'open', $event);
-
 -- name: facts_last_subject
 -- The greatest number of a subject.
 select coalesce(max(id), 0) from subject;

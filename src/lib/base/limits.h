@@ -53,6 +53,9 @@
 #define LIMIT_XLSX_CELL_BYTES   32768 /* Excel's own limit is 32,767 characters */
 #define LIMIT_XLSX_SHARED_BYTES (512u << 20)
 
+/* A paper kept beside the book: some twenty scanned pages. */
+#define LIMIT_ATTACHMENT_BYTES (10u << 20)
+
 /* How long a writer waits for another: the longest transaction of a page, several times. */
 #define LIMIT_DB_WAIT_MS 5000
 /* Named queries of the program, parameters of one. */
