@@ -153,6 +153,13 @@ run 0 decide-level y.kd --year 2023 --unit AB --subject '{"unit":"AB.01"}' --lev
 run 0 verify y.kd
 has out.txt '2 dòng trong bảng decision'
 
+begin 'what the book itself decided is not told as the level of a past year'
+run 2 level add y.kd --unit AB.01 --year 2023 --level XS
+has err.txt 'mức của năm 2023 do chính sổ này quyết định'
+run 0 level list y.kd --unit AB.01 --json
+lines out.txt 0
+run 0 level add y.kd --unit AB.01 --year 2022 --level XS --dry-run
+
 begin 'a decided member who moves keeps the case of his decision, which can still be replaced'
 card=$(sed -n 's/.*"unit":"AB.02".*"card":"\([^"]*\)".*"form_for":"no_post".*/\1/p' subjects.jsonl | head -n 1)
 who="{\"card\":\"$card\"}"

@@ -209,6 +209,16 @@ static err_t check_twice(struct deciding *x, const struct named_level *list, siz
     return err;
 }
 
+/* A closed year takes nothing more, but a level of it may be replaced. */
+static err_t check_open(struct db *db, struct arena *a, const struct cycle *c, bool replacing)
+{
+    if (!c->closed || replacing)
+        return OK;
+    (void)problem_add(db_problems(db), (struct place){.line = 0}, false,
+                      MSG0(a, db_lang(db), M_REVIEW_CLOSED));
+    return E_STATE;
+}
+
 /* --- proposing --- */
 
 static err_t propose_one(struct deciding *x, const struct named_level *v)
@@ -254,6 +264,7 @@ err_t levels_propose(struct db *db, struct arena *a, const struct cycle *c,
     *out = (struct level_result){.asked = (int64_t)n};
     if (n == 0)
         return OK; /* no act */
+    TRY(check_open(db, a, c, false));
     TRY(db_begin(db));
     err_t err = propose_all(&x, list, n);
     if (err != OK)
@@ -456,6 +467,7 @@ err_t levels_decide(struct db *db, struct arena *a, const struct cycle *c,
     *out = (struct level_result){.asked = (int64_t)n};
     if (n == 0)
         return OK; /* no act */
+    TRY(check_open(db, a, c, act->why.n > 0));
     struct deciding x = {.db = db,
                          .a = a,
                          .unit = arena_open(UNIT_BYTES),

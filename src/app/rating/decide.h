@@ -55,7 +55,8 @@ err_t levels_propose(struct db *db, struct arena *a, const struct cycle *c,
  * empty list is no act.
  * E_INVALID: refused, each reported: not the decider; open remarks; missing facts or papers; a
  * blocked step; a level above the highest that the rules leave, or other than the one they force; no
- * written reason where a person chooses; decided already (or, replacing, not decided yet).
+ * written reason where a person chooses; decided already (or, replacing, not decided yet).  E_STATE:
+ * the cycle is closed, and nothing is replaced.
  */
 err_t levels_decide(struct db *db, struct arena *a, const struct cycle *c,
                     const struct cycle_ground *g, const struct level_act *act,
