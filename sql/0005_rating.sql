@@ -23,7 +23,8 @@ create table batch (
     sha256      text not null,                          -- of its bytes, hex; '' for none
     provider    text not null,                          -- who gave the facts, in words
     received_on integer not null,                       -- day
-    event_id    integer not null references event (id)  -- the act
+    event_id    integer not null references event (id), -- the act
+    corrects    integer not null default 0              -- 1: other facts of decided subjects, which count only for a decision that replaces; 0
 ) strict;
 create index batch_by_sha on batch (sha256);
 

@@ -111,4 +111,61 @@ has out.txt '0 quyết định cần xem xét lại'
 has err.txt 'Kỷ luật số 3'
 run 0 verify y.kd
 
+begin 'who has moved is decided anew with the discipline that came to light'
+who="{\"card\":\"${card[3]}\"}"
+facts "$who" member >moved.jsonl
+run 0 facts read y.kd moved.jsonl --year 2023 --from 'Văn phòng'
+decide 0 "$who" HTT 5-QĐ
+run 0 member move y.kd --card "${card[3]}" --to AB.03 --on 20/11/2023
+run 0 cycle refresh y.kd --year 2023 --yes
+run 0 discipline add y.kd --card "${card[3]}" --form canh_cao --on 10/12/2023 --breach-year 2023 --self-detected no
+has out.txt '1 quyết định xếp loại trước đây phải xem xét lại'
+decide 2 "$who" HTT 6-QĐ --replaces --why late_discipline --factors factors.json
+has err.txt 'quy định buộc mức'
+decide 0 "$who" KHT 6-QĐ --replaces --why late_discipline --factors factors.json
+run 0 reopen list y.kd
+has out.txt '0 quyết định cần xem xét lại'
+run 0 reopen find y.kd
+has out.txt ' 0 quyết định mới'
+run 0 verify y.kd
+
+begin 'facts that a complaint shows to be wrong come in beside those that were decided on, for the decision that replaces'
+who="{\"card\":\"${card[4]}\"}"
+facts "$who" member | sed 's/"group":"result","grade":"t"/"group":"result","grade":"tb"/' >low.jsonl
+run 0 facts read y.kd low.jsonl --year 2023 --from 'Văn phòng'
+facts "$who" member | sed 's/"tasks_assigned.*received_on.*/"quality_ok":true}}/' >right.jsonl
+run 2 facts read y.kd right.jsonl --year 2023 --from 'Tổ xác minh' --corrects
+has err.txt 'chưa được quyết định mức xếp loại'
+decide 2 "$who" HTT 7-QĐ
+has err.txt 'mức cao nhất'
+decide 0 "$who" HT 7-QĐ
+decide 2 "$who" HTT 8-QĐ --replaces --why complaint
+has err.txt 'mức cao nhất'
+run 2 facts read y.kd right.jsonl --year 2023 --from 'Tổ xác minh'
+has err.txt '--corrects'
+facts "$who" member >whole.jsonl
+run 2 facts read y.kd whole.jsonl --year 2023 --from 'Tổ xác minh' --corrects --yes
+has err.txt 'thừa «received_on»'
+run 2 facts read y.kd right.jsonl --year 2023 --from 'Tổ xác minh' --corrects
+has err.txt '«grades.result» đã ghi "tb", tệp này ghi "t"'
+run 0 rate y.kd --year 2023 --json
+cp out.txt before.txt
+run 0 facts read y.kd right.jsonl --year 2023 --from 'Tổ xác minh' --corrects --yes
+run 0 rate y.kd --year 2023 --json
+cmp -s before.txt out.txt || fail 'facts that correct count before the decision does'
+run 0 verify y.kd
+decide 0 "$who" HTT 8-QĐ --replaces --why complaint
+run 0 verify y.kd
+run 0 rate y.kd --year 2023 --json
+cmp -s before.txt out.txt && fail 'facts that correct do not count after the decision'
+who="{\"card\":\"${card[3]}\"}"
+echo "{\"subject\":$who,\"facts\":{\"tasks_completed\":9,\"cell_kind\":\"grassroots_cell\"}}" >moved2.jsonl
+run 2 facts read y.kd moved2.jsonl --year 2023 --from 'Tổ xác minh' --corrects --yes
+has err.txt '«cell_kind» do hồ sơ trong sổ xác định'
+echo "{\"subject\":$who,\"facts\":{\"tasks_completed\":9}}" >moved2.jsonl
+run 0 facts read y.kd moved2.jsonl --year 2023 --from 'Tổ xác minh' --corrects --yes
+run 0 verify y.kd
+decide 0 "$who" KHT 9-QĐ --replaces --why correction --factors factors.json
+run 0 verify y.kd
+
 finish

@@ -93,3 +93,64 @@ err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_gro
     buf_close(&b);
     return err;
 }
+
+/* --- a case that was judged, with other facts --- */
+
+static void write_member(struct buf *b, bool *first, const struct json *v)
+{
+    if (!*first)
+        buf_char(b, ',');
+    *first = false;
+    json_write_str(b, v->key);
+    buf_char(b, ':');
+    json_write_tree(b, v);
+}
+
+static void write_changed_facts(struct buf *b, const struct json *facts,
+                                const struct json *const *change, size_t n)
+{
+    bool first = true;
+    buf_z(b, "\"facts\":{");
+    for (const struct json *f = facts->child; f != NULL; f = f->next) {
+        if (!given_later(change, n, 0, f->key))
+            write_member(b, &first, f);
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (const struct json *v = change[i]->child; v != NULL; v = v->next) {
+            if (!given_later(change, n, i + 1, v->key))
+                write_member(b, &first, v);
+        }
+    }
+    buf_char(b, '}');
+}
+
+err_t record_case_changed(struct arena *a, struct str text, const struct str *change, size_t n,
+                          struct str *out)
+{
+    struct json *tree = NULL;
+    const struct json **changed = ARENA_ARRAY(a, const struct json *, n + 1);
+    struct buf b;
+    bool first = true;
+    TRY(parse_object(a, text, &tree));
+    for (size_t i = 0; i < n; i++) {
+        struct json *t = NULL;
+        TRY(parse_object(a, change[i], &t));
+        changed[i] = t;
+    }
+    buf_open(&b, LIMIT_CASE_BYTES);
+    buf_char(&b, '{');
+    for (const struct json *v = tree->child; v != NULL; v = v->next) {
+        if (!str_is(v->key, "facts")) {
+            write_member(&b, &first, v);
+            continue;
+        }
+        buf_z(&b, first ? "" : ",");
+        first = false;
+        write_changed_facts(&b, v, changed, n);
+    }
+    buf_char(&b, '}');
+    *out = str_copy(a, buf_view(&b));
+    err_t err = b.over ? E_LIMIT : OK;
+    buf_close(&b);
+    return err;
+}

@@ -57,6 +57,13 @@ err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_gro
                   struct str id, const struct record *rec, const struct str *given, size_t n_given,
                   struct str *out) MUST_CHECK;
 
+/*
+ * A case as it was judged, with other facts: those of `change` (JSON objects, the later counts) stand
+ * for the facts of the same name and beside the others.  E_INVALID: one of them is no JSON object.
+ */
+err_t record_case_changed(struct arena *a, struct str text, const struct str *change, size_t n,
+                          struct str *out) MUST_CHECK;
+
 struct query;
 /* The fields of a discipline, columns from `at` on (form, decided_on, breach_year, breach_unit,
    made_heavier_on, duty_related, within_authority, self_detected, remedied, side, same_act), as an

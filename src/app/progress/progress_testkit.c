@@ -128,7 +128,7 @@ void year_kit_fill(struct year_kit *y)
     y->db = NULL;
     int n = (int)book_kit_ask(y->path, "select max(id) from subject");
     buf_open(&sql, SQL_BYTES);
-    buf_z(&sql, "begin; insert into batch values (1, 1, 'command', null, '', '', 'x', 1, 1);");
+    buf_z(&sql, "begin; insert into batch values (1, 1, 'command', null, '', '', 'x', 1, 1, 0);");
     for (int i = 1; i <= n; i++) {
         if (rng_below(&y->rng, 3) > 0)
             buf_printf(&sql, "insert into review values (%d, 20000, 1, 'HTT', 1, '', 1, 1);", i);

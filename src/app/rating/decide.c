@@ -448,6 +448,8 @@ static err_t decide_all(struct deciding *x, const struct named_level *list, size
     TRY(check_twice(x, list, n));
     TRY(q_one_int(db_query(x->db, "cap_last_decision"), 0, &before));
     TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
+    if (x->act->why.n > 0)
+        casebook_anew(x->book);
     TRY(write_event(x, x->act->why.n > 0 ? "decide.replace" : "decide", n));
     for (size_t i = 0; i < n; i++) {
         err_t err = decide_one(x, &list[i]);

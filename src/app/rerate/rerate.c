@@ -299,40 +299,6 @@ static err_t look_back(struct looking *x)
 
 /* --- of the year itself --- */
 
-/* The case with another list. */
-static struct str with_list(struct looking *x, const struct json *tree, struct str list,
-                            struct str items)
-{
-    struct buf b;
-    buf_open(&b, (size_t)2 * LIMIT_CASE_BYTES);
-    for (const struct json *v = tree->child; v != NULL; v = v->next) {
-        buf_char(&b, v == tree->child ? '{' : ',');
-        json_write_str(&b, v->key);
-        buf_char(&b, ':');
-        if (!str_is(v->key, "facts")) {
-            json_write_tree(&b, v);
-            continue;
-        }
-        buf_char(&b, '{');
-        json_write_str(&b, list);
-        buf_char(&b, ':');
-        buf_str(&b, items);
-        for (const struct json *f = v->child; f != NULL; f = f->next) {
-            if (str_eq(f->key, list))
-                continue;
-            buf_char(&b, ',');
-            json_write_str(&b, f->key);
-            buf_char(&b, ':');
-            json_write_tree(&b, f);
-        }
-        buf_char(&b, '}');
-    }
-    buf_char(&b, '}');
-    struct str text = str_copy(x->work, buf_view(&b));
-    buf_close(&b);
-    return text;
-}
-
 static bool speaks_of_level(const struct rule *rule)
 {
     for (int i = 0; i < rule->n_effects; i++) {
@@ -404,9 +370,7 @@ static err_t look_at(struct looking *x, const struct stood *s)
     const char *list = person ? "disciplines" : "collective_disciplined";
     const struct kept_ground *then = NULL;
     const struct decision *d = NULL;
-    struct json *tree = NULL;
-    struct json_error error;
-    struct str items, lacks;
+    struct str items, text, lacks;
     TRY(ground_of_cycle(&x->grounds, s->year, s->quarter, s->version, &then));
     if (x->decided_on > then->cycle.cutoff)
         return OK;
@@ -414,8 +378,9 @@ static err_t look_at(struct looking *x, const struct stood *s)
     q_int(q, "who", person ? x->person : x->unit);
     q_day(q, "day", then->cycle.cutoff);
     TRY(take_list(x, q, &items));
-    TRY(json_parse(x->work, s->case_text, &tree, &error));
-    TRY(judge(x, then, with_list(x, tree, str_of(list), items), &d));
+    struct str change = str_fmt(x->work, "{\"%s\":%.*s}", list, STR_ARG(items));
+    TRY(record_case_changed(x->work, s->case_text, &change, 1, &text));
+    TRY(judge(x, then, text, &d));
     const struct rule *rule = questioned(x, d, s, list, &lacks);
     if (rule != NULL)
         add_hit(x, s->id, then->ground.pack_id, rule, lacks);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/limits.h"
 #include "lib/json/json.h"
 #include "lib/text/vi.h"
 
@@ -14,7 +15,8 @@ struct casebook {
     struct cycle cycle;
     struct cycle_ground ground;
     struct records *records;
-    bool any_decision;
+    bool any_decision, any_correction;
+    bool anew; /* cases are those of decisions that replace */
 };
 
 err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
@@ -28,8 +30,17 @@ err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
     q_int(q, "cycle", c->id);
     TRY(q_one_int(q, 0, &n));
     b->any_decision = n > 0;
+    q = db_query(db, "casebook_any_correction");
+    q_int(q, "cycle", c->id);
+    TRY(q_one_int(q, 0, &n));
+    b->any_correction = n > 0;
     *out = b;
     return OK;
+}
+
+void casebook_anew(struct casebook *b)
+{
+    b->anew = true;
 }
 
 err_t casebook_units(struct casebook *b, struct arena *a, int first_at, int last_at, int64_t **unit,
@@ -103,6 +114,7 @@ static void add_moved(struct arena *a, const struct query *q, int64_t unit, stru
     struct str name = str_copy(a, q_get_text(q, 8));
     (*list)[(*n)++] = (struct cased){
         .id = q_get_int(q, 0),
+        .moved = true,
         .record = {.subject = q_get_int(q, 1) != 0 ? SUBJECT_MEMBER : SUBJECT_COLLECTIVE,
                    .person = q_get_int(q, 1),
                    .unit = unit,
@@ -163,14 +175,20 @@ static void add_given(struct arena *a, struct cased *c, struct str facts)
 static err_t join_given(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
                         size_t n)
 {
-    struct query *q = of_unit(b, "casebook_given", unit);
+    struct query *q =
+        of_unit(b, b->any_correction ? "casebook_given_corrected" : "casebook_given", unit);
     bool row;
+    if (b->any_correction)
+        q_int(q, "anew", b->anew);
     TRY(q_step(q, &row));
     while (row) {
         struct cased *c = find(list, n, q_get_int(q, 0));
         if (c != NULL) {
-            add_given(a, c, str_copy(a, q_get_text(q, 1)));
+            struct str facts = str_copy(a, q_get_text(q, 1));
+            add_given(a, c, facts);
             c->n_told = c->n_given;
+            if (c->moved && q_get_int(q, 2) != 0)
+                TRY(record_case_changed(a, c->case_text, &facts, 1, &c->case_text));
         }
         TRY(q_step(q, &row));
     }
@@ -246,6 +264,41 @@ static void add_unit_level(struct arena *a, struct cased *list, size_t n)
     }
 }
 
+/* The case that who has moved was decided on knows nothing of what came to light since: disciplines and
+   open remarks are those of the records, for him as for those who stayed. */
+static err_t add_since(struct casebook *b, struct arena *a, struct cased *c)
+{
+    bool person = c->record.person != 0;
+    int64_t who = person ? c->record.person : c->record.unit, n = 0;
+    struct query *q =
+        db_query(b->db, person ? "casebook_open_remarks" : "casebook_unit_open_remarks");
+    struct buf list;
+    bool row;
+    q_int(q, "who", who);
+    TRY(q_one_int(q, 0, &n));
+    c->record.open_remarks = (int)n;
+    q = db_query(b->db, person ? "casebook_disciplines" : "casebook_unit_disciplines");
+    q_int(q, "who", who);
+    q_day(q, "day", b->cycle.cutoff);
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    buf_open(&list, LIMIT_CASE_BYTES);
+    buf_z(&list, person ? "{\"disciplines\":" : "{\"collective_disciplined\":");
+    err_t err = OK;
+    for (char before = '['; err == OK && row; before = ',') {
+        buf_char(&list, before);
+        record_discipline(&list, q, 0);
+        err = q_step(q, &row);
+    }
+    buf_z(&list, "]}");
+    struct str change = str_copy(a, buf_view(&list));
+    if (err == OK && list.over)
+        err = E_LIMIT;
+    buf_close(&list);
+    return err == OK ? record_case_changed(a, c->case_text, &change, 1, &c->case_text) : err;
+}
+
 err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,
                     size_t *n)
 {
@@ -273,8 +326,10 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
     qsort(*list, *n, sizeof **list, by_order);
     for (size_t i = 0; i < *n; i++) {
         struct cased *c = &(*list)[i];
-        if (c->case_text.n > 0)
-            continue; /* moved: its case is the one that was decided on */
+        if (c->moved) {
+            TRY(add_since(b, a, c));
+            continue;
+        }
         TRY(record_case(a, &b->cycle, &b->ground, str_fmt(a, "%ld", (long)c->id), &c->record,
                         c->given, c->n_given, &c->case_text));
     }

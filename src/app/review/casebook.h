@@ -22,12 +22,18 @@ struct cased {
     struct str self_level;           /* "" for none */
     int64_t cap_group, decider_unit; /* 0: none, or not known */
     bool has_review;
+    bool
+        moved; /* decided, and belongs elsewhere now: his case is the one that was decided on, with the
+                   disciplines and open remarks of the records */
 };
 
 struct casebook;
 
 err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
                     const struct cycle_ground *g, struct casebook **out) MUST_CHECK;
+/* From now on cases are those of decisions that replace others: with the facts that correct what was
+   decided on.  Without it only those count that the decision in force came after. */
+void casebook_anew(struct casebook *b);
 /* The subjects of a unit of the frozen tree, collective first.  Lives in the arena `a`.  E_INVALID,
    reported: facts in the book are no JSON. */
 err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,

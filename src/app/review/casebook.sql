@@ -19,10 +19,43 @@ select s.id, coalesce(s.person_id, 0), s.cap_group, s.decider_unit_id, d.level, 
 
 -- name: casebook_given
 -- The facts given about the subjects of a unit, the earliest first.
-select s.person_id, g.facts
+select s.person_id, g.facts, 0
   from subject s join given g on g.subject_id = s.id
  where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
  order by s.person_id, g.batch_id;
+
+-- name: casebook_any_correction
+-- Whether other facts of decided subjects came in.
+select count(*) from batch where cycle_id = $cycle and corrects = 1;
+
+-- name: casebook_given_corrected
+-- The same where some correct what decisions stood on: those that a decision in force came after; with $anew all.
+select s.person_id, g.facts, b.corrects
+  from subject s join given g on g.subject_id = s.id join batch b on b.id = g.batch_id
+  left join decision d on d.subject_id = s.id and d.current = 1
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+   and (b.corrects = 0 or $anew = 1 or b.event_id < d.event_id)
+ order by s.person_id, g.batch_id;
+
+-- name: casebook_disciplines
+-- Disciplines of a person, decided by a day.
+select form, decided_on, breach_year, breach_unit, made_heavier_on, duty_related, within_authority,
+       self_detected, remedied, side, same_act
+  from discipline where person_id = $who and decided_on <= $day order by id;
+
+-- name: casebook_unit_disciplines
+-- Disciplines of a unit, decided by a day.
+select form, decided_on, breach_year, breach_unit, made_heavier_on, duty_related, within_authority,
+       self_detected, remedied, side, same_act
+  from discipline where unit_id = $who and decided_on <= $day order by id;
+
+-- name: casebook_open_remarks
+-- How many remarks about a person are open.
+select count(*) from remark where person_id = $who and state = 'open';
+
+-- name: casebook_unit_open_remarks
+-- How many remarks about a unit are open.
+select count(*) from remark where unit_id = $who and state = 'open';
 
 -- name: casebook_proposed
 -- The proposals about the subjects of a unit, the last one of each last.

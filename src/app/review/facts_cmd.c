@@ -239,6 +239,7 @@ int cmd_facts(int argc, char **argv)
     o.r.provider = str_of(from != NULL ? from : "");
     o.r.yes = options_flag(&o.c.o, "--yes");
     o.r.dry_run = options_flag(&o.c.o, "--dry-run");
+    o.r.corrects = options_flag(&o.c.o, "--corrects");
     if (!cycle_option_take(&o.c, &o.year, &o.quarter) ||
         !cycle_option_day(&o.c, "--received", clock_today(), &o.r.received_on))
         return command_misuse(&o.c);

@@ -159,12 +159,24 @@ static bool is_record_only(const struct json *v)
            (disciplines && (v->type != JSON_ARRAY || v->child != NULL));
 }
 
+/* What the records tell; of who has moved it is in the case, with what was given, which may be given
+   anew. */
+static err_t told_facts(struct reading *x, const struct cased *c, const struct json **out)
+{
+    struct json *tree = NULL;
+    struct json_error e;
+    struct str text =
+        c->moved ? c->case_text : str_fmt(x->line, "{%.*s}", STR_ARG(c->record.facts));
+    TRY(json_parse(x->line, text, &tree, &e));
+    *out = c->moved ? json_get(tree, STR("facts")) : tree;
+    return OK;
+}
+
 /* What is new of the facts, as text of an object; "" when nothing is. */
 static err_t new_facts(struct reading *x, const struct cased *c, const struct json *facts,
                        struct str *out)
 {
-    struct json *told = NULL;
-    struct json_error e;
+    const struct json *told = NULL;
     struct buf b;
     err_t err = OK;
     *out = STR("");
@@ -172,11 +184,12 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         return OK;
     if (facts->type != JSON_OBJECT)
         return refuse(x, M_REVIEW_FACTS_FORM, STR(""), STR(""));
-    TRY(json_parse(x->line, str_fmt(x->line, "{%.*s}", STR_ARG(c->record.facts)), &told, &e));
+    TRY(told_facts(x, c, &told));
     buf_open(&b, FACTS_BYTES);
     for (const struct json *given = facts->child; given != NULL; given = given->next) {
-        const struct json *record = json_get(told, given->key);
-        const struct json *was = record == NULL ? given_before(x, c, given->key) : NULL;
+        const struct json *was = given_before(x, c, given->key);
+        const struct json *record = c->moved && was != NULL ? NULL : json_get(told, given->key);
+        was = record == NULL ? was : NULL;
         const struct json *v = x->row != NULL ? facts_with_rest(x->line, was, given) : given;
         struct str text = value_text(x, v);
         if (record != NULL && !facts_same(record, v)) {
@@ -217,8 +230,11 @@ static err_t check_case(struct reading *x, const struct cased *c, struct str fac
     if (c->n_given > 0)
         memcpy(given, c->given, c->n_given * sizeof *given);
     given[c->n_given] = facts;
-    TRY(record_case(x->line, x->cycle, &x->ground, STR(""), &c->record, given, c->n_given + 1,
-                    &line));
+    if (c->moved)
+        TRY(record_case_changed(x->line, c->case_text, &facts, 1, &line));
+    else
+        TRY(record_case(x->line, x->cycle, &x->ground, STR(""), &c->record, given, c->n_given + 1,
+                        &line));
     if (case_read(x->ground.shelf, x->line, db_lang(x->db), line, &in, &error) == OK)
         return OK;
     return refuse(x, M_REVIEW_FIELD_WRONG, error.field, error.message);
@@ -399,6 +415,8 @@ static err_t check_names(struct reading *x, const struct json *line)
             i++;
         if (i == sizeof names / sizeof *names)
             return refuse(x, M_REVIEW_UNKNOWN_NAME, v->key, STR(""));
+        if (x->r->corrects && i > 1)
+            return refuse(x, M_REVIEW_CORRECTS_FACTS, v->key, STR(""));
     }
     return OK;
 }
@@ -437,14 +455,16 @@ static err_t read_line(struct reading *x, struct str text)
     if (c == NULL)
         return refuse(x, M_REVIEW_NOT_THERE, subject_called(x->db, x->line, who.id), STR(""));
     struct facts_result before = *x->out;
-    if (c->decided.n > 0 && x->row == NULL)
+    if (x->r->corrects && c->decided.n == 0)
+        return refuse(x, M_REVIEW_NOT_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
+    if (c->decided.n > 0 && x->row == NULL && !x->r->corrects)
         return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
     TRY(new_facts(x, c, json_get(line, STR("facts")), &facts));
     TRY(write_facts(x, c, facts));
     TRY(take_review(x, c, line));
     TRY(take_shortcomings(x, &who, line));
     /* A workbook still holds the rows of those who were decided meanwhile. */
-    if (c->decided.n > 0 && tells_more(x->out, &before))
+    if (c->decided.n > 0 && !x->r->corrects && tells_more(x->out, &before))
         return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
     return OK;
 }
@@ -541,9 +561,11 @@ static err_t begin_batch(struct reading *x, const char *hex)
     buf_printf(&b, ",\"sha256\":\"%s\",\"provider\":", hex);
     json_write_str(&b, x->r->provider);
     buf_char(&b, '}');
-    struct act act =
-        audit_command(x->a, x->r->workbook != NULL ? STR("workbook.read") : STR("facts.read"),
-                      str_copy(x->a, buf_view(&b)));
+    struct act act = audit_command(x->a,
+                                   x->r->workbook != NULL ? STR("workbook.read")
+                                   : x->r->corrects       ? STR("facts.correct")
+                                                          : STR("facts.read"),
+                                   str_copy(x->a, buf_view(&b)));
     buf_close(&b);
     if (x->r->actor.n > 0)
         act.actor = x->r->actor;
@@ -560,6 +582,7 @@ static err_t begin_batch(struct reading *x, const char *hex)
     q_text(q, "provider", x->r->provider);
     q_day(q, "received_on", x->r->received_on);
     q_int(q, "event", x->event);
+    q_int(q, "corrects", x->r->corrects);
     TRY(q_run(q));
     x->batch = db_last_id(x->db);
     return OK;
@@ -570,6 +593,8 @@ static err_t read_all(struct reading *x, const char *hex)
     int64_t last = 0;
     TRY(cycle_ground(x->db, x->a, x->cycle, 0, &x->ground));
     TRY(casebook_open(x->db, x->a, x->cycle, &x->ground, &x->book));
+    if (x->r->corrects)
+        casebook_anew(x->book);
     TRY(q_one_int(db_query(x->db, "facts_last_subject"), 0, &last));
     x->n_seen = (size_t)last / 8 + 1;
     x->seen = arena_alloc(x->a, x->n_seen);
@@ -597,13 +622,14 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
     *out = (struct facts_result){.lines = 0};
     x.file = str_of(slash != NULL ? slash + 1 : r->file);
     x.at.file = x.file;
-    if (c->closed)
+    if (c->closed && !r->corrects) /* a level of a closed year may still be replaced */
         return refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
     if (digest_file(r->file, hex) != OK)
         return refuse(&x, M_FILE_CANNOT_READ, STR(""), STR(""));
     struct query *q = db_query(db, "facts_batch_known");
     q_int(q, "cycle", c->id);
     q_text(q, "sha256", str_of(hex));
+    q_int(q, "corrects", r->corrects);
     TRY(q_one_int(q, 0, &known));
     out->same_file = known > 0;
     if (known > 0)

@@ -7,7 +7,8 @@
  *
  * Facts are those of the decision contract.  What the records tell cannot be given: it is changed
  * there.  A fact that differs from one given before is a difference: told, and written only when
- * that was asked for.  The facts of a decided subject stay as they are.
+ * that was asked for.  The facts of a decided subject stay as they are; others come in only with
+ * `corrects`, in a batch of their own, for the decision that replaces (a complaint was right).
  */
 #ifndef KIEMDIEM_REVIEW_FACTS_READ_H
 #define KIEMDIEM_REVIEW_FACTS_READ_H
@@ -56,6 +57,8 @@ struct facts_request {
     date_t received_on;
     bool dry_run;
     bool yes; /* differences are written */
+    bool
+        corrects; /* other facts of decided subjects: they count only for a decision that replaces */
 };
 
 struct facts_result {

@@ -2,12 +2,13 @@
 
 -- name: facts_batch_known
 -- Whether a file was read for a cycle.
-select count(*) from batch where cycle_id = $cycle and sha256 = $sha256;
+select count(*) from batch
+ where cycle_id = $cycle and sha256 = $sha256 and corrects = $corrects;
 
 -- name: facts_batch_add
 -- A return of facts.
-insert into batch (cycle_id, source, workbook_id, file, sha256, provider, received_on, event_id)
-values ($cycle, $source, $workbook, $file, $sha256, $provider, $received_on, $event);
+insert into batch (cycle_id, source, workbook_id, file, sha256, provider, received_on, event_id, corrects)
+values ($cycle, $source, $workbook, $file, $sha256, $provider, $received_on, $event, $corrects);
 
 -- name: facts_given_add
 -- Facts about a subject.
