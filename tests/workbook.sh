@@ -223,6 +223,31 @@ fill "$book" other.xlsx "${given}4=5"
 run 2 workbook read s.kd other.xlsx --yes
 has err.txt 'đã được quyết định mức xếp loại'
 
+begin 'grades of single criteria: chosen from a list, wrong ones refused, what no cell shows stays'
+run 0 init c.kd
+run 0 import c.kd "$root/data/sample/danh-sach-to-chuc.xlsx" "$root/data/sample/danh-sach-dang-vien.xlsx" --date 30/11/2023
+run 0 cycle open c.kd --year 2023 --overlay hatinh-2023
+run 0 workbook write c.kd --year 2023 --unit AB.01 --out c
+book=c/kiem-diem-AB.01-2023-so-1.xlsx
+grade=$(column "$book" fact.criteria.D10.K2.1.1)
+result=$(column "$book" fact.criteria.D10.K2.2.1)
+[ -n "$grade" ] && [ -n "$result" ] || fail 'no criteria'
+fill "$book" bad.xlsx "${grade}4=Giỏi"
+run 2 workbook read c.kd bad.xlsx
+has err.txt 'D10.K2.1.1. Chính trị, tư tưởng'
+fill "$book" good.xlsx "${grade}4=Tốt" "${result}4=xuất sắc"
+run 0 workbook read c.kd good.xlsx
+[ "$(sqlite3 c.kd 'select facts from given')" = '{"criteria":{"D10.K2.1.1":"t","D10.K2.2.1":"xs"}}' ] || fail "$(sqlite3 c.kd 'select facts from given')"
+sqlite3 c.kd "update given set facts = replace(facts, '\"xs\"', '{\"grade\":\"xs\",\"product\":false}')"
+run 0 workbook write c.kd --year 2023 --unit AB.01 --out c
+book=c/kiem-diem-AB.01-2023-so-2.xlsx
+fill "$book" next.xlsx "${grade}4=Kém"
+run 2 workbook read c.kd next.xlsx
+has err.txt 'Chính trị, tư tưởng» đã ghi Tốt, tệp này ghi Kém'
+has out.txt '1 chỗ khác'
+run 0 workbook read c.kd next.xlsx --yes
+[ "$(sqlite3 c.kd 'select facts from given order by batch_id desc limit 1')" = '{"criteria":{"D10.K2.1.1":"k","D10.K2.2.1":{"grade":"xs","product":false}}}' ] || fail "$(sqlite3 c.kd 'select facts from given')"
+
 # through PROGRAM YEAR UNIT FOLDER: what stands in a workbook passes through the program and comes back equal, in this book and in its twin
 through()
 {
@@ -247,8 +272,8 @@ through()
         cells "$from" $sheet >was.txt
         cells "$(sed -n 's/^Đã viết \(.*xlsx\):.*/\1/p' out.txt)" $sheet >is.txt
         [ -s was.txt ] || fail "nothing in sheet $sheet"
-        # A grade for each criterion is no cell of a workbook, and nothing else is missing.
-        sed 's# t="inlineStr"><is><t>(đã ghi theo từng tiêu chí)</t></is></c>#/>#g' was.txt >was2.txt
+        # Grades that were given without naming their criteria stand in no cell; nothing else is missing.
+        sed 's# t="inlineStr"><is><t>(đã ghi mức đánh giá)</t></is></c>#/>#g' was.txt >was2.txt
         [ "$(sed 's/ s="[0-9]*"//g' was2.txt)" = "$(sed 's/ s="[0-9]*"//g' is.txt)" ] || fail "$program: sheet $sheet came back otherwise"
     done
 }
@@ -273,6 +298,9 @@ for program in soffice ssconvert; do
     run 0 cycle open empty.kd --year 2023 --overlay hatinh-2023
     cp empty.kd full.kd
     run 0 sim facts full.kd --year 2023 --out facts.jsonl
+    # Of members, the grades of single criteria; one with what no cell shows.
+    sed -i '/"card"/s/"grades":\[[^]]*\]/"criteria":{"D10.K2.1.1":"t","D10.K2.2.1":{"grade":"xs","product":false}}/' facts.jsonl
+    has facts.jsonl '"D10.K2.1.1":"t"'
     run 0 facts read full.kd facts.jsonl --year 2023 --from 'Văn phòng'
     through $program 2023 AB.01 full
     rm -f empty.kd full.kd twin.kd
@@ -283,6 +311,9 @@ for program in soffice ssconvert; do
     cp empty.kd full.kd
     run 0 sim facts full.kd --year 2026 --out facts.jsonl
     run 0 facts read full.kd facts.jsonl --year 2026 --from 'Văn phòng'
+    card=$(sqlite3 full.kd "select p.card from subject s join person p on p.id = s.person_id join unit u on u.id = s.unit_id where u.code = 'T01.02.01.01' and s.form = '2B' order by s.ord limit 1")
+    echo "{\"subject\":{\"card\":\"$card\"},\"facts\":{\"criteria\":{\"PL4.I.1.i\":0.75,\"PL4.I.1.ii\":1.5}}}" >points.jsonl
+    run 0 facts read full.kd points.jsonl --year 2026 --from 'Văn phòng'
     through $program 2026 T01.02.01.01 full
     rm -f empty.kd full.kd twin.kd
 done

@@ -73,45 +73,32 @@ static struct json *emptied(struct arena *a, const struct json *v)
     return copy;
 }
 
-/* The item of a graded group; NULL: there is none, or these are no graded groups. */
-static const struct json *item_of(const struct json *list, struct str group)
+/* {"grade": "t", "product": true} and the grade alone say the same of a criterion. */
+static const struct json *grade_with_rest(struct arena *a, const struct json *was,
+                                          const struct json *is)
 {
-    for (const struct json *k = list->child; k != NULL; k = k->next) {
-        if (group.n > 0 && str_eq(json_get_text(k, "group"), group))
-            return k;
+    const struct json *before = json_get(was, STR("grade"));
+    if (before == NULL || is->type != JSON_STRING)
+        return facts_with_rest(a, was, is);
+    struct json *grade = emptied(a, is), *all = emptied(a, was);
+    grade->key = before->key;
+    append(a, all, grade);
+    for (const struct json *k = was->child; k != NULL; k = k->next) {
+        if (k != before)
+            append(a, all, k);
     }
-    return NULL;
-}
-
-static bool is_grades(const struct json *v)
-{
-    return v->type == JSON_ARRAY && str_is(v->key, "grades");
-}
-
-bool facts_grades_by_group(const struct json *grades)
-{
-    for (const struct json *k = grades->child; k != NULL; k = k->next) {
-        if (item_of(grades, json_get_text(k, "group")) != k)
-            return false;
-    }
-    return grades->type == JSON_ARRAY;
+    return all;
 }
 
 const struct json *facts_with_rest(struct arena *a, const struct json *was, const struct json *is)
 {
-    if (was == NULL || was->type != is->type || (is->type != JSON_OBJECT && !is_grades(is)))
-        return is;
-    if (is_grades(is) && !(facts_grades_by_group(was) && facts_grades_by_group(is)))
+    if (was == NULL || was->type != is->type || is->type != JSON_OBJECT)
         return is;
     struct json *all = emptied(a, is);
-    for (const struct json *k = is->child; k != NULL; k = k->next) {
-        const struct json *before = is_grades(is) ? item_of(was, json_get_text(k, "group")) : NULL;
-        append(a, all, before != NULL ? facts_with_rest(a, before, k) : k);
-    }
+    for (const struct json *k = is->child; k != NULL; k = k->next)
+        append(a, all, grade_with_rest(a, json_get(was, k->key), k));
     for (const struct json *k = was->child; k != NULL; k = k->next) {
-        bool known = is_grades(is) ? item_of(is, json_get_text(k, "group")) != NULL
-                                   : json_get(is, k->key) != NULL;
-        if (!known)
+        if (json_get(is, k->key) == NULL)
             append(a, all, k);
     }
     return all;
@@ -124,31 +111,6 @@ static size_t note(struct facts_change *list, size_t n, struct str name, const s
         return n;
     list[n] = (struct facts_change){name, was, is};
     return n + 1;
-}
-
-static size_t changed_groups(struct arena *a, const struct json *was, const struct json *is,
-                             struct facts_change *list)
-{
-    size_t n = 0;
-    for (const struct json *k = is->child; k != NULL; k = k->next) {
-        struct str group = json_get_text(k, "group");
-        const struct json *before = item_of(was, group);
-        size_t at = n;
-        n = note(list, n, str_fmt(a, "grades.%.*s", STR_ARG(group)), before, k);
-        /* The grade says it, unless something else of the item is what differs. */
-        const struct json *grade = json_get(k, STR("grade"));
-        const struct json *grade_before = json_get(before, STR("grade"));
-        if (n > at && grade != NULL && grade_before != NULL && !facts_same(grade, grade_before)) {
-            list[at].was = grade_before;
-            list[at].is = grade;
-        }
-    }
-    for (const struct json *k = was->child; k != NULL; k = k->next) {
-        struct str group = json_get_text(k, "group");
-        if (item_of(is, group) == NULL)
-            n = note(list, n, str_fmt(a, "grades.%.*s", STR_ARG(group)), k, NULL);
-    }
-    return n;
 }
 
 size_t facts_changes(struct arena *a, const struct json *was, const struct json *is,
@@ -166,7 +128,5 @@ size_t facts_changes(struct arena *a, const struct json *was, const struct json 
         }
         return n;
     }
-    if (is_grades(is) && facts_grades_by_group(was) && facts_grades_by_group(is))
-        return changed_groups(a, was, is, list);
     return note(list, n, is->key, was, is);
 }

@@ -11,19 +11,16 @@
    missing on one side makes a difference. */
 bool facts_same(const struct json *a, const struct json *b);
 
-/* What a workbook does not show of an object or of graded groups stays as it was given: `is` and
-   what only `was` has.  NULL for `was`: nothing was given. */
+/* What a workbook does not show of an object stays as it was given: `is` and what only `was` has;
+   of a graded criterion, its product.  NULL for `was`: nothing was given. */
 const struct json *facts_with_rest(struct arena *a, const struct json *was, const struct json *is);
 
-/* Is every group graded once, and not criterion by criterion? */
-bool facts_grades_by_group(const struct json *grades);
-
-/* A part of a fact that differs: "vote.xs", "grades.common", or the fact as a whole. */
+/* A part of a fact that differs: "vote.xs", or the fact as a whole. */
 struct facts_change {
     struct str name;
     const struct json *was, *is; /* NULL: not there */
 };
-enum { FACTS_CHANGES = 64 };
+enum { FACTS_CHANGES = 256 };
 /* At most FACTS_CHANGES of them; returns how many. */
 size_t facts_changes(struct arena *a, const struct json *was, const struct json *is,
                      struct facts_change *list);

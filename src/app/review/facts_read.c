@@ -102,7 +102,9 @@ static struct str part_text(struct reading *x, struct str name, const struct jso
     const struct facts_cell *cell = cell_of(x, name);
     if (v == NULL)
         return msg_text(db_lang(x->db), M_REVIEW_NOTHING);
-    if (cell != NULL && cell->fact != NULL && v->type != JSON_OBJECT)
+    if (cell != NULL && cell->fact != NULL && v->type == JSON_OBJECT)
+        v = json_get(v, STR("grade")); /* of a criterion */
+    if (cell != NULL && cell->fact != NULL && v != NULL)
         return cell_shown(x->line, db_lang(x->db), cell->fact, v);
     return value_text(x, v);
 }

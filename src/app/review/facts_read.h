@@ -18,7 +18,7 @@
 struct fact_def;
 /* A row of a workbook as such a line; its subject is known. */
 struct facts_cell {
-    struct str name; /* of the fact or field: "vote.xs", "grades.common", "self_level" */
+    struct str name; /* of the fact or field: "vote.xs", "self_level" */
     int col;
     struct str heading;          /* what the column is called */
     const struct fact_def *fact; /* how its values are told; NULL: as they are */

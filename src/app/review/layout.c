@@ -73,40 +73,54 @@ static void asked_by_rules(const struct pack *p, enum subject s, bool *col)
         col[i] = col[i] || str_is(p->dict->fact[s][i]->top, "vote");
 }
 
-static bool has_grades(const struct pack *p, enum subject s)
+/* A criterion as a part of the fact `criteria`: {"criteria": {"D10.K2.1.1": "t"}}. */
+static struct fact_def *criterion_fact(struct arena *a, const struct dict *d,
+                                       const struct criteria_set *set, const struct criterion *c)
 {
-    for (int i = 0; i < p->n_sets; i++) {
-        bool collective = str_is(p->sets[i]->for_whom, "collective");
-        if (!p->sets[i]->points && collective == (s == SUBJECT_COLLECTIVE))
-            return true;
-    }
-    return false;
+    struct fact_def *f = ARENA_NEW(a, struct fact_def);
+    *f = (struct fact_def){.name = str_fmt(a, "criteria.%.*s", STR_ARG(c->id)),
+                           .top = STR("criteria"),
+                           .type = set->points ? FACT_NUMBER : FACT_ENUM,
+                           .en_def = set->points ? NULL : dict_enum(d, STR("grade"), false),
+                           .hi = c->max,
+                           .vi = c->vi,
+                           .en = c->en};
+    return f;
 }
 
-/* The grade of an item of the list of grades; NULL: the dictionary has no such list. */
-static const struct fact_def *grade_field(const struct dict *d, enum subject s)
-{
-    int list = dict_list(d, s, STR("grades"));
-    for (int i = 0; list >= 0 && i < d->list[s][list]->n_fields; i++) {
-        if (str_is(d->list[s][list]->field[i].name, "grade"))
-            return &d->list[s][list]->field[i];
-    }
-    return NULL;
-}
-
-static void add_grades(struct arena *a, enum lang lang, const struct pack *p, enum subject s,
+static void add_leaves(struct arena *a, enum lang lang, const struct dict *d,
+                       const struct criteria_set *set, const struct criterion *c,
                        struct layout *out)
 {
-    const struct enum_def *group = dict_enum(p->dict, STR("grade_group"), false);
-    const struct fact_def *grade = grade_field(p->dict, s);
-    for (int k = 1; group != NULL && k <= group->n; k++) {
-        struct str word = enum_label(group, lang, k);
-        struct layout_column *c =
-            add(out, LAYOUT_GRADE, str_fmt(a, "grade.%.*s", STR_ARG(group->value[k])),
-                MSG(a, lang, M_WORKBOOK_GRADE, word), 16);
-        c->grade = k;
-        c->values = grade;
-        c->input = true;
+    for (; c != NULL; c = c->next) {
+        if (c->dropped)
+            continue;
+        if (c->child != NULL) {
+            add_leaves(a, lang, d, set, c->child, out);
+            continue;
+        }
+        const struct fact_def *f = criterion_fact(a, d, set, c);
+        struct str text = lang == LANG_VI ? c->vi : c->en;
+        struct str heading = MSG(a, lang, M_WORKBOOK_CRITERION, c->id, text);
+        struct layout_column *col =
+            add(out, LAYOUT_FACT, str_fmt(a, "fact.%.*s", STR_ARG(f->name)), heading, 20);
+        col->fact = f;
+        col->set = set;
+        col->input = true;
+    }
+}
+
+static void add_criteria(struct arena *a, enum lang lang, const struct pack *p, enum subject s,
+                         bool points, struct layout *out)
+{
+    for (int i = 0; i < p->n_sets; i++) {
+        const struct criteria_set *set = p->sets[i];
+        bool collective = str_is(set->for_whom, "collective");
+        if (set->points != points || (points && !set->split) ||
+            collective != (s == SUBJECT_COLLECTIVE))
+            continue;
+        for (const struct criteria_group *g = set->groups; g != NULL; g = g->next)
+            add_leaves(a, lang, p->dict, set, g->items, out);
     }
 }
 
@@ -133,8 +147,7 @@ void layout_subjects(struct arena *a, enum lang lang, const struct cycle_ground 
     add(out, LAYOUT_NO_SHORTCOMING, STR("no_shortcoming"),
         msg_text(lang, M_WORKBOOK_NO_SHORTCOMING), 12)
         ->input = true;
-    if (has_grades(g->pack, subject))
-        add_grades(a, lang, g->pack, subject, out);
+    add_criteria(a, lang, g->pack, subject, false, out);
     asked_by_rules(g->pack, subject, col);
     for (int i = 0; i < d->n_facts[subject]; i++) {
         const struct fact_def *f = d->fact[subject][i];
@@ -143,9 +156,9 @@ void layout_subjects(struct arena *a, enum lang lang, const struct cycle_ground 
         struct layout_column *c = add(out, LAYOUT_FACT, str_fmt(a, "fact.%.*s", STR_ARG(f->name)),
                                       lang == LANG_VI ? f->vi : f->en, 15);
         c->fact = f;
-        c->values = f;
         c->input = true;
     }
+    add_criteria(a, lang, g->pack, subject, true, out);
 }
 
 void layout_shortcomings(enum lang lang, struct layout *out)

@@ -19,7 +19,6 @@ enum layout_kind {
     LAYOUT_FORM,
     LAYOUT_RECORD, /* what the book says besides */
     LAYOUT_FACT,
-    LAYOUT_GRADE,
     LAYOUT_SELF,
     LAYOUT_RECEIVED,
     LAYOUT_NO_SHORTCOMING,
@@ -37,15 +36,14 @@ enum layout_kind {
 struct layout_column {
     enum layout_kind kind;
     struct str key, heading;
-    struct str also;               /* the heading in the other language; "" where nobody set it */
-    const struct fact_def *fact;   /* LAYOUT_FACT */
-    const struct fact_def *values; /* how values of the column are told; NULL: as they stand */
-    int grade;                     /* LAYOUT_GRADE: code of the group */
+    struct str also;                /* the heading in the other language; "" where nobody set it */
+    const struct fact_def *fact;    /* LAYOUT_FACT */
+    const struct criteria_set *set; /* of a criterion: its set; else NULL */
     double width;
     bool hidden, input;
 };
 
-enum { LAYOUT_COLUMNS = 128, LAYOUT_ROW_KEYS = 0, LAYOUT_ROW_TITLE, LAYOUT_ROW_HEADINGS };
+enum { LAYOUT_COLUMNS = 256, LAYOUT_ROW_KEYS = 0, LAYOUT_ROW_TITLE, LAYOUT_ROW_HEADINGS };
 /* Rows of the sheet of shortcomings that are kept free for new ones. */
 enum { LAYOUT_FREE_ROWS = 100 };
 /* Rows below the members, for people whom the unit misses. */
@@ -57,7 +55,8 @@ struct layout {
 };
 
 /* The sheet of subjects of a kind: what the rules of the ground ask for and neither records nor
-   other decisions tell. */
+   other decisions tell, and the criteria: those with grades, and those with points where somebody
+   split them.  A criterion stands there as a part of the fact `criteria`. */
 void layout_subjects(struct arena *a, enum lang lang, const struct cycle_ground *g,
                      enum subject subject, struct layout *out);
 void layout_shortcomings(enum lang lang, struct layout *out);

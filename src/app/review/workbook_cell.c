@@ -188,7 +188,7 @@ struct str cell_expected(const struct cells *x, const struct layout_column *c)
     else if (c->kind == LAYOUT_NO_SHORTCOMING)
         word[n++] = msg_text(x->lang, M_WORKBOOK_YES);
     else
-        e = c->kind == LAYOUT_GRADE ? dict_enum(x->dict, STR("grade"), false) : x->dict->level;
+        e = x->dict->level;
     for (int k = 1; e != NULL && k <= e->n; k++)
         word[n++] = enum_label(e, x->lang, k);
     for (size_t i = 0; i < n; i++)

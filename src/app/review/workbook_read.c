@@ -298,7 +298,8 @@ static void take_facts(struct returning *x, const struct xlsx_row *row, struct r
             inner = STR("");
         }
         const struct xlsx_cell *cell = c != NULL && top.n > 0 ? cell_at(row, x->at[k]) : NULL;
-        if (cell == NULL || says(x, cell->text, M_WORKBOOK_BY_RECORD))
+        if (cell == NULL || says(x, cell->text, M_WORKBOOK_BY_RECORD) ||
+            says(x, cell->text, M_WORKBOOK_GRADED))
             continue;
         struct str value = cell_fact_json(&x->cells, cell, c->fact);
         if (value.n == 0) {
@@ -311,40 +312,6 @@ static void take_facts(struct returning *x, const struct xlsx_row *row, struct r
                 member_added(x, inner, str_sub(c->fact->name, top.n + 1, c->fact->name.n), value);
         }
     }
-}
-
-/* Grades are given for every group or for none. */
-static void take_grades(struct returning *x, const struct xlsx_row *row, struct returned *s)
-{
-    const struct enum_def *grade = dict_enum(x->g.pack->dict, STR("grade"), false);
-    const struct enum_def *group = dict_enum(x->g.pack->dict, STR("grade_group"), false);
-    struct str list = STR("");
-    int n = 0, wanted = 0, empty = 0;
-    for (size_t k = 0; k < x->layout->n; k++) {
-        const struct layout_column *c = &x->layout->col[k];
-        if (c->kind != LAYOUT_GRADE)
-            continue;
-        const struct xlsx_cell *cell = cell_at(row, x->at[k]);
-        if (cell != NULL && says(x, cell->text, M_WORKBOOK_BY_CRITERION))
-            continue;
-        wanted++;
-        if (cell == NULL) {
-            empty = x->at[k];
-            continue;
-        }
-        int code = cell_code(&x->cells, cell->text, grade);
-        n++;
-        if (code == 0)
-            bad_cell(x, row, cell, c);
-        else
-            list = str_fmt(x->a, "%.*s%s{\"group\":\"%.*s\",\"grade\":\"%.*s\"}", STR_ARG(list),
-                           list.n > 0 ? "," : "", STR_ARG(group->value[c->grade]),
-                           STR_ARG(grade->value[code]));
-    }
-    if (n > 0 && n < wanted)
-        tell(x, row->number, empty, false, MSG0(x->a, x->lang, M_WORKBOOK_GRADES_WHOLE));
-    else if (n > 0)
-        s->facts = member_added(x, s->facts, STR("grades"), str_fmt(x->a, "[%.*s]", STR_ARG(list)));
 }
 
 static void take_review(struct returning *x, const struct xlsx_row *row, struct returned *s)
@@ -447,7 +414,6 @@ static void subject_row(struct returning *x, const struct xlsx_row *row)
         return;
     }
     take_review(x, row, s);
-    take_grades(x, row, s);
     take_facts(x, row, s);
 }
 
@@ -552,7 +518,6 @@ static const struct layout_column *column_at(const struct returning *x, int col)
 /* Where each fact stands, for what is told about differences. */
 static void note_cells(struct returning *x)
 {
-    const struct enum_def *group = dict_enum(x->g.pack->dict, STR("grade_group"), false);
     x->cell = ARENA_ARRAY(x->a, struct facts_cell, LAYOUT_COLUMNS);
     x->n_cells = 0;
     for (size_t k = 0; k < x->layout->n; k++) {
@@ -560,9 +525,7 @@ static void note_cells(struct returning *x)
         struct str name = c->fact != NULL ? c->fact->name : c->key;
         if (x->at[k] == 0 || !c->input)
             continue;
-        if (c->kind == LAYOUT_GRADE)
-            name = str_fmt(x->a, "grades.%.*s", STR_ARG(group->value[c->grade]));
-        x->cell[x->n_cells++] = (struct facts_cell){name, x->at[k], c->heading, c->values};
+        x->cell[x->n_cells++] = (struct facts_cell){name, x->at[k], c->heading, c->fact};
     }
     if (x->layout == &x->all[2]) {
         x->workbook.shortcoming_cell = x->cell;

@@ -7,7 +7,6 @@
 
 #include "app/audit/audit.h"
 #include "app/review/casebook.h"
-#include "app/review/facts_change.h"
 #include "app/review/layout.h"
 #include "app/review/workbook.h"
 #include "app/review/workbook_cell.h"
@@ -34,8 +33,7 @@ struct shown {
     const struct json **given; /* what somebody gave, the earliest first */
     date_t received;           /* of the self-review; DAY_NONE: none came */
     bool no_shortcoming;
-    bool by_criterion; /* grades were given for each criterion: no column here holds them */
-    bool shut;         /* decided: nothing is to be filled in */
+    bool shut; /* decided: nothing is to be filled in */
 };
 
 struct writing {
@@ -123,13 +121,6 @@ static const struct json *given_value(const struct shown *s, struct str top)
     return NULL;
 }
 
-static bool is_by_criterion(const struct shown *s)
-{
-    const struct json *grades = given_value(s, STR("grades"));
-    return given_value(s, STR("criteria")) != NULL ||
-           (grades != NULL && !facts_grades_by_group(grades));
-}
-
 /* False: the subject is not reviewed, so nothing is asked about it. */
 static err_t show(struct writing *w, const struct cased *c, struct shown *s, bool *reviewed)
 {
@@ -151,9 +142,7 @@ static err_t show(struct writing *w, const struct cased *c, struct shown *s, boo
     TRY(posts_of(w, c->record.person, &s->posts));
     TRY(json_parse(w->unit, str_fmt(w->unit, "{%.*s}", STR_ARG(c->record.facts)), &facts, &e));
     s->facts = facts;
-    TRY(show_given(w, c, s));
-    s->by_criterion = is_by_criterion(s);
-    return OK;
+    return show_given(w, c, s);
 }
 
 /* --- the sheets of subjects --- */
@@ -161,7 +150,6 @@ static err_t show(struct writing *w, const struct cased *c, struct shown *s, boo
 static struct xlsx_input takes(const struct writing *w, const struct layout_column *col,
                                struct str *words)
 {
-    const struct dict *d = w->g->pack->dict;
     struct xlsx_input in = {.takes = XLSX_TAKES_ANY, .word = words};
     const struct cells cells = {w->unit, w->lang, w->g->pack->dict, false};
     const struct enum_def *e = NULL;
@@ -185,7 +173,7 @@ static struct xlsx_input takes(const struct writing *w, const struct layout_colu
     else if (col->kind == LAYOUT_NO_SHORTCOMING)
         words[in.n_words++] = word(w, M_WORKBOOK_YES);
     else
-        e = col->kind == LAYOUT_GRADE ? dict_enum(d, STR("grade"), false) : d->level;
+        e = w->g->pack->dict->level;
     for (int k = 1; e != NULL && k <= e->n; k++)
         words[in.n_words++] = enum_label(e, w->lang, k);
     in.takes = in.n_words > 0 ? XLSX_TAKES_WORD : XLSX_TAKES_ANY;
@@ -193,31 +181,22 @@ static struct xlsx_input takes(const struct writing *w, const struct layout_colu
     return in;
 }
 
-/* The value of a column as it was given; NULL: it was not, or stands elsewhere than in a fact. */
-static const struct json *value_of(const struct writing *w, const struct shown *s,
-                                   const struct layout_column *col)
+/* The value of a fact as it was given; NULL: it was not. */
+static const struct json *value_of(const struct shown *s, const struct fact_def *f)
 {
-    if (col->kind == LAYOUT_FACT) {
-        const struct fact_def *f = col->fact;
-        const struct json *v = given_value(s, f->top);
-        if (v == NULL || v->type == JSON_NULL || str_eq(f->top, f->name))
-            return v;
-        struct str part = str_sub(f->name, f->top.n + 1, f->name.n);
-        long at = 0, i = 1;
-        if (v->type != JSON_ARRAY)
-            return json_get(v, part);
-        v = str_to_long(part, 1, 1000, &at) ? v->child : NULL;
-        while (v != NULL && i++ < at)
-            v = v->next;
+    const struct json *v = given_value(s, f->top);
+    if (v == NULL || v->type == JSON_NULL || str_eq(f->top, f->name))
         return v;
+    struct str part = str_sub(f->name, f->top.n + 1, f->name.n);
+    long at = 0, i = 1;
+    if (v->type != JSON_ARRAY) {
+        v = json_get(v, part);
+        return v != NULL && v->type == JSON_OBJECT ? json_get(v, STR("grade")) : v;
     }
-    const struct enum_def *group = dict_enum(w->g->pack->dict, STR("grade_group"), false);
-    const struct json *list = col->kind == LAYOUT_GRADE ? given_value(s, STR("grades")) : NULL;
-    for (const struct json *k = list != NULL ? list->child : NULL; k != NULL; k = k->next) {
-        if (str_eq(json_get_text(k, "group"), group->value[col->grade]))
-            return json_get(k, STR("grade"));
-    }
-    return NULL;
+    v = str_to_long(part, 1, 1000, &at) ? v->child : NULL;
+    while (v != NULL && i++ < at)
+        v = v->next;
+    return v;
 }
 
 static void write_value(struct writing *w, int row, int at, const struct fact_def *f,
@@ -242,8 +221,8 @@ static void write_input(struct writing *w, const struct shown *s, int row, int a
 {
     const struct enum_def *level = w->g->pack->dict->level;
     struct str text = STR("");
-    if (col->kind == LAYOUT_FACT || col->kind == LAYOUT_GRADE) {
-        write_value(w, row, at, col->values, value_of(w, s, col));
+    if (col->kind == LAYOUT_FACT) {
+        write_value(w, row, at, col->fact, value_of(s, col->fact));
         return;
     }
     if (col->kind == LAYOUT_RECEIVED && s->received != DAY_NONE) {
@@ -279,6 +258,33 @@ static struct str locked_text(const struct shown *s, enum layout_kind kind)
     }
 }
 
+/* Yes, no, or not known, of records or as given. */
+static enum tri known(const struct shown *s, const char *name)
+{
+    const struct json *v = json_get(s->facts, str_of(name));
+    if (v == NULL)
+        v = given_value(s, str_of(name));
+    if (v == NULL || (v->type != JSON_TRUE && v->type != JSON_FALSE))
+        return TRI_UNKNOWN;
+    return v->type == JSON_TRUE ? TRI_TRUE : TRI_FALSE;
+}
+
+/* May the criteria of a set be those of a subject?  As the case takes them (app/fact). */
+static bool applies(const struct writing *w, const struct shown *s, const struct criteria_set *set)
+{
+    enum tri post = known(s, "leadership_post"), system = known(s, "in_political_system");
+    bool outside = str_is(set->for_whom, "outside"), no_post = str_is(set->for_whom, "no_post");
+    if (s->c->record.subject == SUBJECT_COLLECTIVE || str_is(set->for_whom, "any"))
+        return true;
+    if (!outside && !no_post)
+        return post != TRI_FALSE;
+    if (post == TRI_TRUE || system == TRI_UNKNOWN)
+        return post != TRI_TRUE;
+    if (no_post && system == TRI_FALSE)
+        return pack_criteria(w->g->pack, STR("outside")) == NULL;
+    return no_post == (system == TRI_TRUE);
+}
+
 static void write_cell(struct writing *w, const struct shown *s, int row, int at, int number,
                        const struct layout_column *col)
 {
@@ -292,8 +298,10 @@ static void write_cell(struct writing *w, const struct shown *s, int row, int at
     else if (s->shut || told)
         xlsx_out_text(x, row, at, s->shut ? STR("") : word(w, M_WORKBOOK_BY_RECORD),
                       XLSX_STYLE_LOCKED);
-    else if (col->kind == LAYOUT_GRADE && s->by_criterion)
-        xlsx_out_text(x, row, at, word(w, M_WORKBOOK_BY_CRITERION), XLSX_STYLE_LOCKED);
+    else if (col->set != NULL && !applies(w, s, col->set))
+        xlsx_out_text(x, row, at, STR(""), XLSX_STYLE_LOCKED);
+    else if (col->set != NULL && !col->set->points && given_value(s, STR("grades")) != NULL)
+        xlsx_out_text(x, row, at, word(w, M_WORKBOOK_GRADED), XLSX_STYLE_LOCKED);
     else
         write_input(w, s, row, at, col);
 }
@@ -345,16 +353,21 @@ static size_t count_of(const struct writing *w, enum subject kind)
     return n;
 }
 
-/* What the records tell of everybody here is kept out of sight: nothing is to be filled in. */
+/* What the records tell of everybody here, and criteria of nobody here, are kept out of sight:
+   nothing is to be filled in. */
 static struct layout *for_unit(struct writing *w, enum subject kind, const struct layout *l)
 {
     struct layout *own = ARENA_NEW(w->unit, struct layout);
     *own = *l;
     for (size_t k = 0; k < own->n; k++) {
-        bool all = own->col[k].kind == LAYOUT_FACT;
-        for (size_t i = 0; i < w->n && all; i++)
-            all = w->list[i].c->record.subject != kind ||
-                  json_get(w->list[i].facts, own->col[k].fact->top) != NULL;
+        const struct layout_column *c = &own->col[k];
+        bool all = c->kind == LAYOUT_FACT;
+        for (size_t i = 0; i < w->n && all; i++) {
+            const struct shown *s = &w->list[i];
+            if (s->c->record.subject == kind)
+                all = c->set != NULL ? !applies(w, s, c->set)
+                                     : json_get(s->facts, c->fact->top) != NULL;
+        }
         own->col[k].hidden = own->col[k].hidden || all;
     }
     return own;
