@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/audit/seal.h"
 #include "app/book/book.h"
 #include "app/judge/options.h"
 #include "app/rerate/rerate.h"
@@ -198,20 +199,25 @@ static err_t check_astray(struct command *c, struct db *db)
 static err_t verify_all(struct command *c, struct db *db, const char *path, const char *witness)
 {
     struct audit_head head;
-    int64_t decisions = 0;
+    int64_t decisions = 0, sealed = 0;
     err_t err = db_verify(db);
     err_t events = audit_verify(db, &c->problems, witness, NULL);
+    err_t seals = audit_seals_verify(db, &c->problems, &sealed);
     err_t counts = say_counts(c, db);
     err_t astray = check_astray(c, db);
     err_t papers = book_papers_check(db, path);
     err_t judged = rerate_verify(db, c->a, &decisions);
     if (judged == OK)
         say(c, M_BOOK_JUDGED_AGAIN, number(c, decisions), STR(""));
+    if (seals == OK)
+        say(c, M_BOOK_SEALED, number(c, sealed), STR(""));
     err_t end = audit_head(db, &head);
     if (end == OK)
         say_head(c, &head);
     if (err == OK)
         err = events;
+    if (err == OK)
+        err = seals;
     if (err == OK)
         err = counts;
     if (err == OK)

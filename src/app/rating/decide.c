@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/audit/audit.h"
+#include "app/audit/seal.h"
 #include "app/rating/cap.h"
 #include "app/review/subject_find.h"
 #include "lib/base/file.h"
@@ -133,6 +133,7 @@ struct deciding {
     struct level_result *out;
     struct casebook *book;
     int64_t unit_id, event;
+    struct audit_seal *seal; /* of the rows that the act writes */
     struct cased *list;
     size_t n;
 };
@@ -176,7 +177,16 @@ static err_t write_event(struct deciding *x, const char *act, size_t n)
     buf_close(&b);
     if (x->act->actor.n > 0)
         told.actor = x->act->actor;
+    x->seal = audit_seal_open(x->a);
     return audit_add(x->db, &told, &x->event);
+}
+
+static void seal_unit(struct deciding *x)
+{
+    if (x->act->unit == 0)
+        audit_seal_text(x->seal, STR(""));
+    else
+        audit_seal_int(x->seal, x->act->unit);
 }
 
 static int by_subject(const void *a, const void *b)
@@ -221,6 +231,20 @@ static err_t check_open(struct db *db, struct arena *a, const struct cycle *c, b
 
 /* --- proposing --- */
 
+/* The columns of the query seal_proposal. */
+static void seal_proposal(struct deciding *x, const struct named_level *v)
+{
+    audit_seal_int(x->seal, v->subject);
+    audit_seal_text(x->seal, x->act->step);
+    audit_seal_text(x->seal, x->act->body);
+    seal_unit(x);
+    audit_seal_text(x->seal, v->level);
+    audit_seal_text(x->seal, x->act->number);
+    audit_seal_int(x->seal, x->act->on_date);
+    audit_seal_text(x->seal, v->reason);
+    audit_seal_row(x->seal);
+}
+
 static err_t propose_one(struct deciding *x, const struct named_level *v)
 {
     int code = level_code(x, v->level);
@@ -241,6 +265,7 @@ static err_t propose_one(struct deciding *x, const struct named_level *v)
     q_int(q, "event", x->event);
     x->out->done++;
     x->out->level[code]++;
+    seal_proposal(x, v);
     return q_run(q);
 }
 
@@ -253,7 +278,10 @@ static err_t propose_all(struct deciding *x, const struct named_level *list, siz
         if (err != OK && err != E_INVALID)
             return err;
     }
-    return x->out->refused > 0 ? E_INVALID : db_commit(x->db);
+    if (x->out->refused > 0)
+        return E_INVALID;
+    TRY(audit_seal_close(x->seal, x->db, x->a, "proposal", x->event, x->act->actor));
+    return db_commit(x->db);
 }
 
 err_t levels_propose(struct db *db, struct arena *a, const struct cycle *c,
@@ -388,6 +416,28 @@ static err_t set_aside(struct deciding *x, int64_t subject, int64_t *old)
     return q_run(q);
 }
 
+/* The columns of the query seal_decision. */
+static void seal_decision(struct deciding *x, const struct cased *c, const struct named_level *v,
+                          const struct decision *d)
+{
+    audit_seal_int(x->seal, c->id);
+    audit_seal_text(x->seal, v->level);
+    audit_seal_text(x->seal, x->act->body);
+    seal_unit(x);
+    audit_seal_text(x->seal, x->act->number);
+    audit_seal_int(x->seal, x->act->on_date);
+    audit_seal_text(x->seal, v->reason);
+    audit_seal_text(x->seal, c->case_text);
+    audit_seal_int(x->seal, x->ground->version);
+    audit_seal_text(x->seal, x->ground->pack_hash);
+    audit_seal_int(x->seal, x->cycle->tree_version);
+    audit_seal_text(x->seal, word_of(x, d->level));
+    audit_seal_text(x->seal, word_of(x, d->max_level));
+    audit_seal_text(x->seal, x->act->why);
+    audit_seal_text(x->seal, x->act->factors);
+    audit_seal_row(x->seal);
+}
+
 static err_t write_decision(struct deciding *x, const struct cased *c, const struct named_level *v,
                             const struct decision *d)
 {
@@ -423,6 +473,7 @@ static err_t write_decision(struct deciding *x, const struct cased *c, const str
     q_int(q, "event", x->event);
     x->out->done++;
     x->out->level[level_code(x, v->level)]++;
+    seal_decision(x, c, v, d);
     return q_run(q);
 }
 
@@ -459,6 +510,7 @@ static err_t decide_all(struct deciding *x, const struct named_level *list, size
     if (x->out->refused > 0 && (!x->act->partly || x->out->done == 0))
         return E_INVALID;
     TRY(cap_allows(x->db, x->a, x->cycle, x->ground, before));
+    TRY(audit_seal_close(x->seal, x->db, x->a, "decision", x->event, x->act->actor));
     return db_commit(x->db);
 }
 
