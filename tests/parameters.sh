@@ -81,5 +81,7 @@ places '"local"' '"pool": 25' '"max_xs": 5, "resulting_htt": 20'
 places '"local"' '"xs": 5, "htt": 20' '"max_xs": 5, "resulting_htt": null, "rate_percent": 20, "over": false'
 places '' '"xs": 5, "htt": 20' '"max_xs": 4, "resulting_htt": null, "rate_percent": 20, "over": true'
 places '"local"' '"xs": 6, "htt": 20' '"over": true'
+feed 0 case.json explain --packs packs
+has out.txt 'Số xuất sắc nhiều nhất: 5 (không quá 20 % số hoàn thành tốt và xuất sắc).'
 
 finish

@@ -207,7 +207,8 @@ static void say_group(struct teller *t)
     const struct decision *d = t->d;
     struct str rate = str_fmt(t->a, "%d", d->rate_percent100 / 100);
     if (d->has_max_xs)
-        tell_line(t, M_JUDGE_MAX_XS, str_fmt(t->a, "%ld", d->max_xs), rate);
+        tell_line(t, d->base_has_xs ? M_JUDGE_MAX_XS_BOTH : M_JUDGE_MAX_XS,
+                  str_fmt(t->a, "%ld", d->max_xs), rate);
     if (d->has_resulting)
         tell_line(t, M_JUDGE_RESULTING_HTT, str_fmt(t->a, "%ld", d->resulting_htt), STR(""));
     if (d->over_said)
