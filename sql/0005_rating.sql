@@ -43,6 +43,7 @@ create table review (
     on_paper       integer not null,                            -- 1: a paper; 0: in the program
     self_level     text,                                        -- word of the dictionary's enum level; null: none named
     no_shortcoming integer not null,                            -- the subject says that there is none: 0, 1
+    remedy_report  integer not null default 0,                  -- it reports on each shortcoming pointed out before: 0, 1
     scan           text not null default '',                    -- SHA-256 of the scan in BOOK.files, hex; '' for none
     batch_id       integer not null references batch (id),      -- received with
     rev            integer not null default 1                   -- one more with each change

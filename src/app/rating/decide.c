@@ -488,7 +488,7 @@ static err_t decide_one(struct deciding *x, const struct named_level *v)
         return refuse(x, v->subject, M_REVIEW_NOT_THERE, STR(""), STR(""));
     if (case_read(x->ground->shelf, x->unit, db_lang(x->db), c->case_text, &in, &error) != OK)
         return refuse(x, v->subject, M_RATING_CASE_REFUSED, error.field, error.message);
-    rate_worked(x->unit, decide_case(x->ground->shelf, x->unit, in), c->record.open_remarks, &w);
+    rate_worked(x->unit, decide_case(x->ground->shelf, x->unit, in), c, &w);
     TRY(check(x, c, v, &w));
     return write_decision(x, c, v, w.d);
 }

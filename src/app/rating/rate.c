@@ -31,13 +31,22 @@ static bool is_reason(struct str paper)
     return str_is(paper, "written_reason");
 }
 
-void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out)
+/* No fact tells of this paper: it is the answers of the book itself. */
+static bool is_there(const struct cased *c, struct str paper)
+{
+    return c->remedy_reported && str_is(paper, "remedy_report");
+}
+
+void rate_worked(struct arena *a, const struct decision *d, const struct cased *c,
+                 struct worked *out)
 {
     bool blocked = false, owed = d->n_unknown > 0;
     *out = (struct worked){.d = d, .owed = STR(""), .blocked = STR(""), .warned = STR("")};
     for (int i = 0; i < d->n_unknown; i++)
         out->owed = add_word(a, out->owed, d->unknown[i]);
     for (int i = 0; i < d->n_requires; i++) {
+        if (is_there(c, d->requires_[i]))
+            continue;
         out->owed = add_word(a, out->owed, d->requires_[i]);
         out->needs_reason = out->needs_reason || is_reason(d->requires_[i]);
         owed = owed || !is_reason(d->requires_[i]);
@@ -56,7 +65,7 @@ void rate_worked(struct arena *a, const struct decision *d, int open_remarks, st
         out->state = STATE_LEFT_OUT;
     else if (d->rated == TRI_FALSE)
         out->state = STATE_UNRATED;
-    else if (open_remarks > 0)
+    else if (c->record.open_remarks > 0)
         out->state = STATE_TO_SETTLE;
     else if (blocked)
         out->state = STATE_BLOCKED;
@@ -148,7 +157,7 @@ static err_t one_subject(struct rating *x, const struct cased *c)
                            MSG(x->a, db_lang(x->db), M_RATING_CASE_REFUSED, c->record.name,
                                error.field, error.message));
     const struct decision *d = decide_remembered(x->memory, x->unit, in);
-    rate_worked(x->unit, d, c->record.open_remarks, &w);
+    rate_worked(x->unit, d, c, &w);
     return x->diff != NULL ? compare_worked(x, c, &w) : write_worked(x, c, &w);
 }
 

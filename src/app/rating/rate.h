@@ -29,8 +29,10 @@ struct worked {
     struct str owed, blocked, warned; /* words parted by commas; step:rule; code:rule */
     bool needs_reason;                /* a rule asks for one, whatever level is decided */
 };
-/* Of a decision about a subject that has so many open remarks.  Strings live in the arena. */
-void rate_worked(struct arena *a, const struct decision *d, int open_remarks, struct worked *out);
+/* Of a decision about a subject: its open remarks and the papers that the book holds count.
+   Strings live in the arena. */
+void rate_worked(struct arena *a, const struct decision *d, const struct cased *c,
+                 struct worked *out);
 
 struct rate_result {
     int64_t n[WORKED_STATES];

@@ -127,7 +127,8 @@ static void add_moved(struct arena *a, const struct query *q, int64_t unit, stru
         .decider_unit = q_get_int(q, 3),
         .decided = str_copy(a, q_get_text(q, 4)),
         .self_level = str_copy(a, q_get_text(q, 5)),
-        .has_review = !q_is_null(q, 6)};
+        .has_review = !q_is_null(q, 6),
+        .remedy_reported = q_get_int(q, 9) != 0};
 }
 
 /* The subjects of the frozen list; a record without one came later. */
@@ -147,6 +148,7 @@ static err_t join_subjects(struct casebook *b, struct arena *a, int64_t unit, st
             c->decided = str_copy(a, q_get_text(q, 4));
             c->self_level = str_copy(a, q_get_text(q, 5));
             c->has_review = !q_is_null(q, 6);
+            c->remedy_reported = q_get_int(q, 9) != 0;
         } else if (!q_is_null(q, 7)) {
             add_moved(a, q, unit, list, n, &cap);
         }
@@ -205,6 +207,22 @@ static err_t join_proposed(struct casebook *b, struct arena *a, int64_t unit, st
         struct cased *c = find(list, n, q_get_int(q, 0));
         if (c != NULL)
             add_given(a, c, str_fmt(a, "{\"proposed_level\":\"%.*s\"}", STR_ARG(q_get_text(q, 1))));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* The report on remedying is an answer to each carried shortcoming; where none is carried, the
+   self-review says that it reports on those that were pointed out elsewhere. */
+static err_t join_answers(struct casebook *b, int64_t unit, struct cased *list, size_t n)
+{
+    struct query *q = of_unit(b, "casebook_unanswered", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, n, q_get_int(q, 0));
+        if (c != NULL)
+            c->remedy_reported = q_get_int(q, 1) == 0;
         TRY(q_step(q, &row));
     }
     return OK;
@@ -317,6 +335,7 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
     TRY(join_subjects(b, a, unit, list, n));
     TRY(join_given(b, a, unit, *list, *n));
     TRY(join_proposed(b, a, unit, *list, *n));
+    TRY(join_answers(b, unit, *list, *n));
     for (size_t i = 0; i < *n; i++) {
         add_review(a, &(*list)[i]);
         if ((*list)[i].record.subject == SUBJECT_COLLECTIVE)

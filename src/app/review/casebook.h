@@ -22,6 +22,7 @@ struct cased {
     struct str self_level;           /* "" for none */
     int64_t cap_group, decider_unit; /* 0: none, or not known */
     bool has_review;
+    bool remedy_reported; /* how each earlier shortcoming was remedied is reported */
     bool
         moved; /* decided, and belongs elsewhere now: his case is the one that was decided on, with the
                    disciplines and open remarks of the records */

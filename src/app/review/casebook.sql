@@ -10,7 +10,7 @@ select t.unit_id from tree t
 -- name: casebook_subjects
 -- The subjects of a unit with review and decided level, in the order of people.
 select s.id, coalesce(s.person_id, 0), s.cap_group, s.decider_unit_id, d.level, r.self_level,
-       r.subject_id, d.case_text, p.name
+       r.subject_id, d.case_text, p.name, coalesce(r.remedy_report, 0)
   from subject s left join person p on p.id = s.person_id
   left join decision d on d.subject_id = s.id and d.current = 1
   left join review r on r.subject_id = s.id
@@ -63,6 +63,14 @@ select s.person_id, p.level
   from subject s join proposal p on p.subject_id = s.id and p.step = 'proposal'
  where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
  order by s.person_id, p.id;
+
+-- name: casebook_unanswered
+-- The carried shortcomings of the subjects of a unit: how many are neither answered nor remedied.
+select coalesce(s.person_id, 0) as person,
+       coalesce(sum(case when c.answer = '' and h.state <> 'done' then 1 else 0 end), 0)
+  from subject s join carried c on c.subject_id = s.id join shortcoming h on h.id = c.shortcoming_id
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+ group by s.person_id order by person;
 
 -- name: casebook_any_decision
 -- Whether anything is decided in a cycle.

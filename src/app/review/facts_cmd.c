@@ -56,9 +56,10 @@ static err_t do_read(struct facts_order *o)
         return err;
     }
     printf("{\"written\":%s,\"same_file\":%s,\"lines\":%ld,\"facts\":%ld,\"reviews\":%ld,"
-           "\"shortcomings\":%ld,\"differences\":%ld}\n",
+           "\"shortcomings\":%ld,\"answers\":%ld,\"differences\":%ld}\n",
            n.written ? "true" : "false", n.same_file ? "true" : "false", (long)n.lines,
-           (long)n.facts, (long)n.reviews, (long)n.shortcomings, (long)n.differences);
+           (long)n.facts, (long)n.reviews, (long)n.shortcomings, (long)n.answers,
+           (long)n.differences);
     return err;
 }
 

@@ -8,10 +8,8 @@
 #include <string.h>
 
 #include "app/audit/audit.h"
-#include "app/review/casebook.h"
 #include "app/review/facts_change.h"
-#include "app/review/shortcoming.h"
-#include "app/review/subject_find.h"
+#include "app/review/facts_inner.h"
 #include "app/review/workbook_cell.h"
 #include "lib/base/digest.h"
 #include "lib/base/file.h"
@@ -20,26 +18,6 @@
 
 #define UNIT_BYTES ((size_t)512 << 20)
 enum { LINE_BYTES = 64 << 20, ABOUT_BYTES = 1 << 16, FACTS_BYTES = 1 << 20 };
-
-struct reading {
-    struct db *db;
-    struct arena *a;    /* of the whole reading */
-    struct arena *unit; /* of the unit in hand */
-    struct arena *line; /* of the line in hand */
-    const struct cycle *cycle;
-    struct cycle_ground ground;
-    struct casebook *book;
-    const struct facts_request *r;
-    struct facts_result *out;
-    struct str file;
-    struct place at;             /* of the line, or the row */
-    const struct facts_row *row; /* NULL: a line of a file */
-    int64_t unit_id, batch, event;
-    struct cased *list; /* of the unit in hand */
-    size_t n;
-    unsigned char *seen; /* one bit a subject: it has a line in this file */
-    size_t n_seen;
-};
 
 static struct place here(const struct reading *x)
 {
@@ -66,8 +44,8 @@ static const struct facts_cell *cell_of(const struct reading *x, struct str name
     return own != NULL ? own : cell_named(w->shortcoming_cell, w->n_shortcoming_cells, name);
 }
 
-static void differs(struct reading *x, struct str who, struct str what, struct str was,
-                    struct str is)
+void facts_differs(struct reading *x, struct str who, struct str what, struct str was,
+                   struct str is)
 {
     const struct facts_cell *cell = cell_of(x, what);
     struct str words[4] = {who, cell != NULL ? cell->heading : what, was, is};
@@ -78,7 +56,7 @@ static void differs(struct reading *x, struct str who, struct str what, struct s
                       msg_make(x->a, db_lang(x->db), M_REVIEW_DIFFERS, 4, words));
 }
 
-static err_t refuse(struct reading *x, enum msg_id id, struct str a1, struct str a2)
+err_t facts_refuse(struct reading *x, enum msg_id id, struct str a1, struct str a2)
 {
     (void)problem_add(db_problems(x->db), here(x), false, MSG(x->a, db_lang(x->db), id, a1, a2));
     return E_INVALID;
@@ -86,7 +64,7 @@ static err_t refuse(struct reading *x, enum msg_id id, struct str a1, struct str
 
 /* --- one line --- */
 
-static struct str value_text(struct reading *x, const struct json *v)
+struct str facts_value(struct reading *x, const struct json *v)
 {
     struct buf b;
     buf_open(&b, FACTS_BYTES);
@@ -106,7 +84,7 @@ static struct str part_text(struct reading *x, struct str name, const struct jso
         v = json_get(v, STR("grade")); /* of a criterion */
     if (cell != NULL && cell->fact != NULL && v != NULL)
         return cell_shown(x->line, db_lang(x->db), cell->fact, v);
-    return value_text(x, v);
+    return facts_value(x, v);
 }
 
 static void differ(struct reading *x, const struct cased *c, const struct json *was,
@@ -115,8 +93,9 @@ static void differ(struct reading *x, const struct cased *c, const struct json *
     struct facts_change list[FACTS_CHANGES];
     size_t n = facts_changes(x->line, was, is, list);
     for (size_t i = 0; i < n; i++)
-        differs(x, subject_called(x->db, x->line, c->id), list[i].name,
-                part_text(x, list[i].name, list[i].was), part_text(x, list[i].name, list[i].is));
+        facts_differs(x, subject_called(x->db, x->line, c->id), list[i].name,
+                      part_text(x, list[i].name, list[i].was),
+                      part_text(x, list[i].name, list[i].is));
 }
 
 static err_t load_unit(struct reading *x, int64_t unit)
@@ -185,7 +164,7 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
     if (facts == NULL)
         return OK;
     if (facts->type != JSON_OBJECT)
-        return refuse(x, M_REVIEW_FACTS_FORM, STR(""), STR(""));
+        return facts_refuse(x, M_REVIEW_FACTS_FORM, STR(""), STR(""));
     TRY(told_facts(x, c, &told));
     buf_open(&b, FACTS_BYTES);
     for (const struct json *given = facts->child; given != NULL; given = given->next) {
@@ -193,13 +172,13 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         const struct json *record = c->moved && was != NULL ? NULL : json_get(told, given->key);
         was = record == NULL ? was : NULL;
         const struct json *v = x->row != NULL ? facts_with_rest(x->line, was, given) : given;
-        struct str text = value_text(x, v);
+        struct str text = facts_value(x, v);
         if (record != NULL && !facts_same(record, v)) {
-            err = refuse(x, M_REVIEW_TOLD_BY_RECORDS, v->key, value_text(x, record));
+            err = facts_refuse(x, M_REVIEW_TOLD_BY_RECORDS, v->key, facts_value(x, record));
             continue;
         }
         if (is_record_only(v)) {
-            err = refuse(x, M_REVIEW_RECORD_ONLY, v->key, STR(""));
+            err = facts_refuse(x, M_REVIEW_RECORD_ONLY, v->key, STR(""));
             continue;
         }
         if (record != NULL)
@@ -239,7 +218,7 @@ static err_t check_case(struct reading *x, const struct cased *c, struct str fac
                         &line));
     if (case_read(x->ground.shelf, x->line, db_lang(x->db), line, &in, &error) == OK)
         return OK;
-    return refuse(x, M_REVIEW_FIELD_WRONG, error.field, error.message);
+    return facts_refuse(x, M_REVIEW_FIELD_WRONG, error.field, error.message);
 }
 
 static err_t write_facts(struct reading *x, const struct cased *c, struct str facts)
@@ -254,171 +233,19 @@ static err_t write_facts(struct reading *x, const struct cased *c, struct str fa
     return q_run(q);
 }
 
-static bool is_true(const struct json *o, const char *key)
-{
-    const struct json *v = json_get(o, str_of(key));
-    return v != NULL && v->type == JSON_TRUE;
-}
-
-/* In a workbook a level stands in words, in a file as its code. */
-static struct str level_text(const struct reading *x, struct str level)
-{
-    const struct enum_def *e = x->ground.pack->dict->level;
-    int code = enum_code(e, level);
-    if (level.n == 0)
-        return msg_text(db_lang(x->db), M_REVIEW_NOTHING);
-    return x->row != NULL && code > 0 ? enum_label(e, db_lang(x->db), code) : level;
-}
-
-static struct str yes_or_no(const struct reading *x, bool yes)
-{
-    if (x->row == NULL)
-        return yes ? STR("true") : STR("false");
-    return msg_text(db_lang(x->db), yes ? M_WORKBOOK_YES : M_WORKBOOK_NO);
-}
-
-/* A self-review that was received before: the same, or different. */
-static err_t review_before(struct reading *x, const struct cased *c, date_t day, struct str level,
-                           bool no_shortcoming, bool *same)
-{
-    struct query *q = db_query(x->db, "facts_review_before");
-    bool row;
-    *same = false;
-    q_int(q, "subject", c->id);
-    TRY(q_step(q, &row));
-    if (!row)
-        return OK;
-    date_t was_day = q_get_day(q, 0);
-    struct str was = str_copy(x->line, q_get_text(q, 1));
-    bool was_none = q_get_int(q, 2) != 0;
-    TRY(q_step(q, &row));
-    struct str who = subject_called(x->db, x->line, c->id);
-    *same = was_day == day && str_eq(was, level) && was_none == no_shortcoming;
-    if (was_day != day)
-        differs(x, who, STR("received_on"), day_text(x->line, was_day), day_text(x->line, day));
-    if (!str_eq(was, level))
-        differs(x, who, STR("self_level"), level_text(x, was), level_text(x, level));
-    if (was_none != no_shortcoming)
-        differs(x, who, STR("no_shortcoming"), yes_or_no(x, was_none),
-                yes_or_no(x, no_shortcoming));
-    return OK;
-}
-
-static err_t take_review(struct reading *x, const struct cased *c, const struct json *line)
-{
-    const struct json *on = json_get(line, STR("received_on"));
-    struct str level = json_get_text(line, "self_level");
-    date_t day = 0;
-    if (on == NULL) {
-        bool alone = level.n > 0 || json_get(line, STR("on_paper")) != NULL ||
-                     json_get(line, STR("no_shortcoming")) != NULL;
-        return alone ? refuse(x, M_REVIEW_NO_DAY, STR(""), STR("")) : OK;
-    }
-    if (on->type != JSON_STRING || !day_read(on->text, &day))
-        return refuse(x, M_REVIEW_DAY_FORM, STR("received_on"), value_text(x, on));
-    if (level.n > 0 && enum_code(x->ground.pack->dict->level, level) == 0)
-        return refuse(x, M_REVIEW_LEVEL_FORM, level, STR(""));
-    bool same;
-    TRY(review_before(x, c, day, level, is_true(line, "no_shortcoming"), &same));
-    if (same)
-        return OK;
-    struct query *q = db_query(x->db, "facts_review_set");
-    q_int(q, "subject", c->id);
-    q_day(q, "received_on", day);
-    q_int(q, "on_paper", is_true(line, "on_paper"));
-    if (level.n == 0)
-        q_null(q, "self_level");
-    else
-        q_text(q, "self_level", level);
-    q_int(q, "no_shortcoming", is_true(line, "no_shortcoming"));
-    q_int(q, "batch", x->batch);
-    x->out->reviews++;
-    return q_run(q);
-}
-
-/* One of that text that was noted before; what is told otherwise of it now is a difference. */
-static err_t told_before(struct reading *x, const struct found_subject *who,
-                         const struct shortcoming *in, struct shortcoming *was)
-{
-    struct str called = subject_called(x->db, x->line, who->id);
-    int64_t before = x->out->differences;
-    TRY(shortcoming_find(x->db, x->line, in, was));
-    if (was->id == 0)
-        return OK;
-    if (!str_eq(was->cause, in->cause))
-        differs(x, called, STR("cause"), was->cause, in->cause);
-    if (!str_eq(was->responsible, in->responsible))
-        differs(x, called, STR("responsible"), was->responsible, in->responsible);
-    if (!str_eq(was->remedy, in->remedy))
-        differs(x, called, STR("remedy"), was->remedy, in->remedy);
-    if (was->remedy_by != in->remedy_by)
-        differs(x, called, STR("remedy_by"), day_text(x->line, was->remedy_by),
-                day_text(x->line, in->remedy_by));
-    return x->out->differences == before ? OK : shortcoming_tell_anew(x->db, was->id, in);
-}
-
-/* A shortcoming without cause, responsible person, remedy and date is not taken (requirement S4). */
-static err_t one_shortcoming(struct reading *x, const struct found_subject *who,
-                             const struct json *s)
-{
-    static const char *const parts[] = {"text", "cause", "responsible", "remedy", "remedy_by"};
-    struct shortcoming known;
-    date_t by = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (json_get_text(s, parts[i]).n == 0)
-            return refuse(x, M_REVIEW_SHORTCOMING_LACKS, str_of(parts[i]), STR(""));
-    }
-    if (!day_read(json_get_text(s, "remedy_by"), &by))
-        return refuse(x, M_REVIEW_DAY_FORM, STR("remedy_by"), json_get_text(s, "remedy_by"));
-    struct shortcoming in = {.person = who->person,
-                             .unit = who->unit,
-                             .year = x->cycle->year,
-                             .text = json_get_text(s, "text"),
-                             .cause = json_get_text(s, "cause"),
-                             .responsible = json_get_text(s, "responsible"),
-                             .remedy = json_get_text(s, "remedy"),
-                             .remedy_by = by};
-    TRY(told_before(x, who, &in, &known));
-    if (known.id != 0)
-        return OK;
-    x->out->shortcomings++;
-    return shortcoming_add(x->db, &in, x->event, &known.id);
-}
-
-static err_t take_shortcomings(struct reading *x, const struct found_subject *who,
-                               const struct json *line)
-{
-    const struct json *list = json_get(line, STR("shortcomings"));
-    if (list == NULL)
-        return OK;
-    if (list->type != JSON_ARRAY)
-        return refuse(x, M_REVIEW_SHORTCOMING_LACKS, STR("shortcomings"), STR(""));
-    if (list->child != NULL && is_true(line, "no_shortcoming"))
-        return refuse(x, M_REVIEW_BOTH, STR(""), STR(""));
-    struct place at = x->at;
-    size_t i = 0;
-    err_t err = OK;
-    for (const struct json *s = list->child; s != NULL && err == OK; s = s->next, i++) {
-        if (x->row != NULL && i < x->row->n_shortcomings)
-            x->at = x->row->shortcoming_at[i];
-        err = one_shortcoming(x, who, s);
-    }
-    x->at = at;
-    return err;
-}
-
 static err_t check_names(struct reading *x, const struct json *line)
 {
-    static const char *const names[] = {"subject",    "facts",          "received_on", "on_paper",
-                                        "self_level", "no_shortcoming", "shortcomings"};
+    static const char *const names[] = {"subject",      "facts",         "received_on",
+                                        "on_paper",     "answers",       "self_level",
+                                        "shortcomings", "remedy_report", "no_shortcoming"};
     for (const struct json *v = line->child; v != NULL; v = v->next) {
         size_t i = 0;
         while (i < sizeof names / sizeof *names && !str_is(v->key, names[i]))
             i++;
         if (i == sizeof names / sizeof *names)
-            return refuse(x, M_REVIEW_UNKNOWN_NAME, v->key, STR(""));
+            return facts_refuse(x, M_REVIEW_UNKNOWN_NAME, v->key, STR(""));
         if (x->r->corrects && i > 1)
-            return refuse(x, M_REVIEW_CORRECTS_FACTS, v->key, STR(""));
+            return facts_refuse(x, M_REVIEW_CORRECTS_FACTS, v->key, STR(""));
     }
     return OK;
 }
@@ -445,29 +272,30 @@ static err_t read_line(struct reading *x, struct str text)
     struct found_subject who;
     struct str facts;
     if (json_parse(x->line, text, &line, &e) != OK || line->type != JSON_OBJECT)
-        return refuse(x, M_REVIEW_NO_JSON, str_fmt(x->line, "%ld", (long)e.offset + 1), STR(""));
+        return facts_refuse(x, M_REVIEW_NO_JSON, str_fmt(x->line, "%ld", (long)e.offset + 1),
+                            STR(""));
     TRY(check_names(x, line));
     TRY(who_is_meant(x, line, &who));
     if ((size_t)who.id / 8 < x->n_seen && (x->seen[who.id / 8] >> (who.id % 8) & 1) != 0)
-        return refuse(x, M_REVIEW_TWICE, subject_called(x->db, x->line, who.id), STR(""));
+        return facts_refuse(x, M_REVIEW_TWICE, subject_called(x->db, x->line, who.id), STR(""));
     if ((size_t)who.id / 8 < x->n_seen)
         x->seen[who.id / 8] = (unsigned char)(x->seen[who.id / 8] | 1u << (who.id % 8));
     TRY(load_unit(x, who.unit));
     struct cased *c = subject_in_hand(x, who.id);
     if (c == NULL)
-        return refuse(x, M_REVIEW_NOT_THERE, subject_called(x->db, x->line, who.id), STR(""));
+        return facts_refuse(x, M_REVIEW_NOT_THERE, subject_called(x->db, x->line, who.id), STR(""));
     struct facts_result before = *x->out;
     if (x->r->corrects && c->decided.n == 0)
-        return refuse(x, M_REVIEW_NOT_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
-    if (c->decided.n > 0 && x->row == NULL && !x->r->corrects)
-        return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
+        return facts_refuse(x, M_REVIEW_NOT_DECIDED, subject_called(x->db, x->line, who.id),
+                            STR(""));
     TRY(new_facts(x, c, json_get(line, STR("facts")), &facts));
     TRY(write_facts(x, c, facts));
-    TRY(take_review(x, c, line));
-    TRY(take_shortcomings(x, &who, line));
-    /* A workbook still holds the rows of those who were decided meanwhile. */
+    TRY(facts_take_review(x, c, line));
+    TRY(facts_take_answers(x, &who, line));
+    TRY(facts_take_shortcomings(x, &who, line));
+    /* A return still holds those who were decided meanwhile: it may say what is known. */
     if (c->decided.n > 0 && !x->r->corrects && tells_more(x->out, &before))
-        return refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
+        return facts_refuse(x, M_REVIEW_DECIDED, subject_called(x->db, x->line, who.id), STR(""));
     return OK;
 }
 
@@ -485,7 +313,7 @@ static err_t read_lines(struct reading *x)
     err_t err = OK;
     FILE *in = fopen(x->r->file, "rb");
     if (in == NULL)
-        return refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
+        return facts_refuse(x, M_FILE_CANNOT_READ, STR(""), STR(""));
     lines_open(&lines, in, LIMIT_CASE_BYTES);
     while (lines_next(&lines, &text)) {
         x->at.line = (int)lines.number;
@@ -493,8 +321,8 @@ static err_t read_lines(struct reading *x)
             continue;
         x->out->lines++;
         arena_reset(x->line);
-        err_t one =
-            lines.too_long ? refuse(x, M_REVIEW_LINE_LONG, STR(""), STR("")) : read_line(x, text);
+        err_t one = lines.too_long ? facts_refuse(x, M_REVIEW_LINE_LONG, STR(""), STR(""))
+                                   : read_line(x, text);
         if (is_grave(one)) {
             err = one;
             break;
@@ -510,30 +338,6 @@ static err_t read_lines(struct reading *x)
     return err;
 }
 
-static err_t read_answer(struct reading *x, const struct facts_answer *r)
-{
-    struct query *q = db_query(x->db, "workbook_answered");
-    bool row;
-    q_int(q, "cycle", x->cycle->id);
-    q_int(q, "shortcoming", r->shortcoming);
-    q_int(q, "unit", r->unit);
-    TRY(q_step(q, &row));
-    if (!row)
-        return refuse(x, M_WORKBOOK_NOT_CARRIED, STR(""), STR(""));
-    struct str was = str_copy(x->line, q_get_text(q, 0));
-    TRY(q_step(q, &row));
-    if (str_eq(was, r->text))
-        return OK;
-    if (was.n > 0)
-        differs(x, msg_text(db_lang(x->db), M_WORKBOOK_ANSWER), STR("answer"), was, r->text);
-    q = db_query(x->db, "workbook_answer");
-    q_int(q, "cycle", x->cycle->id);
-    q_int(q, "shortcoming", r->shortcoming);
-    q_text(q, "answer", r->text);
-    x->out->answers++;
-    return q_run(q);
-}
-
 static err_t read_workbook(struct reading *x)
 {
     const struct facts_workbook *w = x->r->workbook;
@@ -544,8 +348,8 @@ static err_t read_workbook(struct reading *x)
         x->row = of_row ? &w->row[i] : NULL;
         x->at = of_row ? w->row[i].at : w->answer[i - w->n_rows].at;
         x->out->lines += of_row;
-        err_t one =
-            of_row ? read_line(x, w->row[i].line) : read_answer(x, &w->answer[i - w->n_rows]);
+        err_t one = of_row ? read_line(x, w->row[i].line)
+                           : facts_take_answer_of_row(x, &w->answer[i - w->n_rows]);
         if (one != OK)
             err = is_grave(one) ? one : E_INVALID;
     }
@@ -625,9 +429,9 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
     x.file = str_of(slash != NULL ? slash + 1 : r->file);
     x.at.file = x.file;
     if (c->closed && !r->corrects) /* a level of a closed year may still be replaced */
-        return refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
+        return facts_refuse(&x, M_REVIEW_CLOSED, STR(""), STR(""));
     if (digest_file(r->file, hex) != OK)
-        return refuse(&x, M_FILE_CANNOT_READ, STR(""), STR(""));
+        return facts_refuse(&x, M_FILE_CANNOT_READ, STR(""), STR(""));
     struct query *q = db_query(db, "facts_batch_known");
     q_int(q, "cycle", c->id);
     q_text(q, "sha256", str_of(hex));

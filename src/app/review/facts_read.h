@@ -3,7 +3,10 @@
  *
  * A line: {"subject": {"card": …}, "facts": {…}, "received_on": "2026-11-20", "on_paper": true,
  * "self_level": "HTT", "no_shortcoming": true, "shortcomings": [{"text": …, "cause": …,
- * "responsible": …, "remedy": …, "remedy_by": "2027-06-30"}]}; all but "subject" may be left out.
+ * "responsible": …, "remedy": …, "remedy_by": "2027-06-30"}], "answers": [{"shortcoming": 12,
+ * "answer": …, "done_on": "2026-06-30"}], "remedy_report": true}; all but "subject" may be left out.
+ * "answers" are to shortcomings carried from earlier years, done_on where one is remedied;
+ * "remedy_report" says that the self-review reports on those pointed out elsewhere.
  *
  * Facts are those of the decision contract.  What the records tell cannot be given: it is changed
  * there.  A fact that differs from one given before is a difference: told, and written only when

@@ -16,12 +16,24 @@ insert into given (subject_id, batch_id, facts) values ($subject, $batch, $facts
 
 -- name: facts_review_set
 -- The self-review of a subject, as it was received last.
-insert into review (subject_id, received_on, on_paper, self_level, no_shortcoming, batch_id)
-values ($subject, $received_on, $on_paper, $self_level, $no_shortcoming, $batch)
+insert into review (subject_id, received_on, on_paper, self_level, no_shortcoming, remedy_report,
+                    batch_id)
+values ($subject, $received_on, $on_paper, $self_level, $no_shortcoming, $remedy_report, $batch)
     on conflict (subject_id) do update
    set received_on = excluded.received_on, on_paper = excluded.on_paper,
        self_level = excluded.self_level, no_shortcoming = excluded.no_shortcoming,
-       batch_id = excluded.batch_id, rev = review.rev + 1;
+       remedy_report = excluded.remedy_report, batch_id = excluded.batch_id, rev = review.rev + 1;
+
+-- name: facts_answered
+-- What stands of a carried shortcoming: whether its subject is decided, whether it is remedied, the answer.
+select (select count(*) from decision d where d.subject_id = c.subject_id and d.current = 1),
+       case when h.state = 'done' then 1 else 0 end, c.subject_id, s.unit_id, c.answer, h.done_on
+  from carried c join subject s on s.id = c.subject_id join shortcoming h on h.id = c.shortcoming_id
+ where c.cycle_id = $cycle and c.shortcoming_id = $shortcoming;
+
+-- name: facts_answer
+-- Answers a carried shortcoming.
+update carried set answer = $answer where cycle_id = $cycle and shortcoming_id = $shortcoming;
 
 -- name: facts_last_subject
 -- The greatest number of a subject.
@@ -29,4 +41,16 @@ select coalesce(max(id), 0) from subject;
 
 -- name: facts_review_before
 -- The self-review of a subject as it was received.
-select received_on, self_level, no_shortcoming from review where subject_id = $subject;
+select received_on, self_level, no_shortcoming, on_paper, remedy_report
+  from review where subject_id = $subject;
+
+-- name: facts_review_some
+-- Its self-review does not say any more that there is no shortcoming.
+update review set no_shortcoming = 0, rev = rev + 1 where subject_id = $subject;
+
+-- name: facts_shortcomings_noted
+-- How many shortcomings of a year are noted of a subject and not remedied.
+select count(*) from subject s join shortcoming h
+    on (s.person_id is not null and h.person_id = s.person_id)
+       or (s.person_id is null and h.unit_id = s.unit_id)
+ where s.id = $subject and h.year = $year and h.state <> 'done';

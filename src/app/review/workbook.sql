@@ -43,15 +43,6 @@ select s.unit_id, coalesce(s.person_id, 0), s.state, coalesce(p.name, u.name), u
   from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
  where s.id = $subject and s.cycle_id = $cycle;
 
--- name: workbook_answered
--- The answer that stands to a carried shortcoming of a unit's subjects.
-select c.answer from carried c join subject s on s.id = c.subject_id
- where c.cycle_id = $cycle and c.shortcoming_id = $shortcoming and s.unit_id = $unit;
-
--- name: workbook_answer
--- Answers a carried shortcoming.
-update carried set answer = $answer where cycle_id = $cycle and shortcoming_id = $shortcoming;
-
 -- name: workbook_shortcomings
 -- Shortcomings of the year that were noted of a subject.
 select h.text, h.cause, h.responsible, h.remedy, h.remedy_by

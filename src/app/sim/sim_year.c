@@ -10,6 +10,7 @@
 
 #include "app/cycle/records.h"
 #include "app/sim/sim_inner.h"
+#include "lib/base/clock.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 
@@ -23,6 +24,7 @@ struct writing {
     const struct cycle_ground *g;
     struct records *records;
     uint64_t seed;
+    date_t today;
     bool leaders;
     FILE *out;
     struct sim_year_counts *n;
@@ -35,7 +37,7 @@ struct writing {
 
 /* A row of the query; texts until the next one. */
 struct named {
-    int64_t unit, person;
+    int64_t unit, person, subject;
     struct str code, card, name, birth;
     date_t born;
 };
@@ -130,7 +132,7 @@ static struct case_in *empty_case(struct writing *w, enum subject subject)
 
 /* The made-up facts that the records do not tell, into the line. */
 static err_t write_facts(struct writing *w, const struct case_in *in, const struct json *told,
-                         struct str *self_level)
+                         struct str *self_level, bool *report)
 {
     struct json *tree = NULL;
     struct json_error e;
@@ -140,6 +142,8 @@ static err_t write_facts(struct writing *w, const struct case_in *in, const stru
     TRY(json_parse(w->line, buf_view(&w->made), &tree, &e));
     const struct json *facts = json_get(tree, STR("facts"));
     *self_level = json_get_text(facts, "self_level");
+    *report = json_get(told, STR("earlier_faults")) == NULL &&
+              told_number(facts, "earlier_faults_remedied") < told_number(facts, "earlier_faults");
     buf_z(&w->text, ",\"facts\":{");
     for (const struct json *v = facts->child; v != NULL; v = v->next) {
         if (is_left_out(v) || json_get(told, v->key) != NULL)
@@ -156,6 +160,12 @@ static err_t write_facts(struct writing *w, const struct case_in *in, const stru
 }
 
 /* --- the self-review --- */
+
+/* Nothing comes in before its day. */
+static date_t received_by(const struct writing *w, date_t day)
+{
+    return day < w->today ? day : w->today;
+}
 
 static void write_shortcoming(struct writing *w, struct rng *r, bool collective)
 {
@@ -181,19 +191,45 @@ static void write_shortcoming(struct writing *w, struct rng *r, bool collective)
     w->n->shortcomings++;
 }
 
+/* What became of the shortcomings of earlier years: most are remedied. */
+static err_t write_answers(struct writing *w, struct rng *r, const struct named *who)
+{
+    static const char *const text[] = {"Đã thực hiện theo kế hoạch, chi bộ xác nhận",
+                                       "Đã khắc phục, báo cáo trong kỳ sinh hoạt",
+                                       "Đã làm được phần lớn, tiếp tục trong năm tới"};
+    struct query *q = db_query(w->db, "sim_carried");
+    bool row;
+    q_int(q, "subject", who->subject);
+    TRY(q_step(q, &row));
+    for (int n = 0; row; n++) {
+        int how = (int)rng_below(r, 3);
+        char day[11];
+        buf_printf(&w->text, "%s{\"shortcoming\":%ld,\"answer\":", n == 0 ? ",\"answers\":[" : ",",
+                   (long)q_get_int(q, 0));
+        json_write_str(&w->text, str_of(text[how]));
+        date_format_iso(received_by(w, date_of(w->c->year, (int)rng_range(r, 3, 9), 28)), day);
+        if (how < 2)
+            buf_printf(&w->text, ",\"done_on\":\"%s\"", day);
+        buf_char(&w->text, '}');
+        TRY(q_step(q, &row));
+        if (!row)
+            buf_char(&w->text, ']');
+    }
+    return OK;
+}
+
 static void write_review(struct writing *w, struct rng *r, const struct named *who,
-                         struct str self_level)
+                         struct str self_level, bool report)
 {
     char day[11];
     bool collective = who->person == 0;
     bool old =
         !collective && who->born != DAY_NONE && w->c->year - date_parts(who->born).y >= ELDERLY;
-    date_t last = w->c->cutoff;
     if (!collective && rng_chance(r, 4, 1000)) { /* has not handed one in */
         w->n->absent++;
         return;
     }
-    date_format_iso(last - (date_t)rng_range(r, 22, 45), day);
+    date_format_iso(received_by(w, w->c->cutoff - (date_t)rng_range(r, 22, 45)), day);
     buf_printf(&w->text, ",\"received_on\":\"%s\"", day);
     if (self_level.n > 0) {
         buf_z(&w->text, ",\"self_level\":");
@@ -203,6 +239,8 @@ static void write_review(struct writing *w, struct rng *r, const struct named *w
         buf_z(&w->text, ",\"on_paper\":true");
         w->n->on_paper++;
     }
+    if (report)
+        buf_z(&w->text, ",\"remedy_report\":true");
     if (rng_chance(r, collective ? 60 : 12, 100))
         write_shortcoming(w, r, collective);
     else
@@ -238,6 +276,7 @@ static err_t write_subject(struct writing *w, const struct named *who, const str
     struct json *told = NULL;
     struct json_error e;
     struct str self_level;
+    bool report;
     struct sim_unit cell = {.kind = SIM_KIND_CELL, .n_members = (long)w->n_list - 1};
     bool collective = who->person == 0;
     uint64_t seed = seed_of(w, collective ? who->code : who->card.n > 0 ? who->card : who->name);
@@ -259,8 +298,9 @@ static err_t write_subject(struct writing *w, const struct named *who, const str
     }
     buf_clear(&w->text);
     write_who(w, who);
-    TRY(write_facts(w, in, told, &self_level));
-    write_review(w, &draw, who, self_level);
+    TRY(write_facts(w, in, told, &self_level, &report));
+    write_review(w, &draw, who, self_level, report);
+    TRY(write_answers(w, &draw, who));
     buf_z(&w->text, "}\n");
     if (w->text.over)
         return E_LIMIT;
@@ -290,7 +330,8 @@ static err_t write_all(struct writing *w)
                             .card = q_get_text(q, 3),
                             .name = q_get_text(q, 4),
                             .birth = q_get_text(q, 5),
-                            .born = q_get_day(q, 6)};
+                            .born = q_get_day(q, 6),
+                            .subject = q_get_int(q, 7)};
         arena_reset(w->line);
         if (who.unit != w->unit_id)
             TRY(load_unit(w, who.unit));
@@ -312,6 +353,7 @@ err_t sim_year_write(struct db *db, struct arena *a, const struct cycle *c,
                         .c = c,
                         .g = g,
                         .seed = seed,
+                        .today = clock_today(),
                         .leaders = leaders,
                         .out = out,
                         .n = n,
