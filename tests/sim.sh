@@ -93,12 +93,22 @@ sim 0 commune --seed 9 --out again
 
 begin 'cases are answered'
 for year in 2023 2026; do
+    rm -f cases.jsonl
     sim 0 commune --year "$year" --cases cases.jsonl
     "$bin" decide cases.jsonl >decisions.jsonl 2>err.txt || fail "decide: exit status $?"
     [ "$(wc -l <decisions.jsonl)" -eq 1900 ] || fail "$(wc -l <decisions.jsonl) decisions"
     xs=$(grep -c '"level": *"XS"' decisions.jsonl)
     [ "$xs" -ge 200 ] && [ "$xs" -le 420 ] || fail "$xs of 1900 are XS in $year"
 done
+
+begin 'nothing that stands there is overwritten'
+cp cases.jsonl kept.jsonl
+sim 2 cell --cases cases.jsonl
+grep -qF 'Đã có tệp' err.txt || fail 'it is not said'
+cmp -s cases.jsonl kept.jsonl || fail 'cases were overwritten'
+sim 0 cell --cases new.jsonl
+[ "$(stat -c %a new.jsonl)" = 600 ] || fail "others may read it: $(stat -c %a new.jsonl)"
+[ ! -e new.jsonl.part ] || fail 'the unfinished file stayed'
 
 begin 'wrong use'
 sim 2 village --out out
@@ -129,6 +139,10 @@ run 2 sim facts b.kd --year 2026 --out f.jsonl
 run 0 cycle open b.kd --year 2026 --overlay mau-2026
 run 0 sim facts b.kd --year 2026 --out f.jsonl
 run 0 sim facts b.kd --year 2026 --out again.jsonl
+cp b.kd b.kept
+run 2 sim facts b.kd --year 2026 --out b.kd
+has err.txt 'Đã có tệp «b.kd»'
+cmp -s b.kd b.kept || fail 'the book was overwritten'
 cmp -s f.jsonl again.jsonl || fail 'the same seed, other facts'
 run 0 sim facts b.kd --year 2026 --out other.jsonl --seed 2
 cmp -s f.jsonl other.jsonl && fail 'another seed, the same facts'

@@ -17,6 +17,7 @@
 #include "app/sim/sim_year_cmd.h"
 #include "lib/base/arena.h"
 #include "lib/base/asset.h"
+#include "lib/base/file.h"
 #include "lib/json/json.h"
 
 enum {
@@ -158,18 +159,17 @@ static err_t write_cases(struct request *q, struct arena *a, struct sim_counts *
 {
     struct case_stream s = {.sim = &q->sim, .cycle = cycle_of(q->sim.year, 0, LIMIT_DATE_MIN - 1)};
     TRY(open_pack(q, a, &s));
-    s.out = fopen(q->cases, "wb");
-    if (!s.out)
-        return E_IO;
+    struct new_file f;
+    TRY(new_file_open(&f, q->cases));
+    s.out = f.f;
     s.scratch = arena_open(LIMIT_CASE_ARENA);
     buf_open(&s.line, LIMIT_CASE_BYTES);
     err_t e = sim_each(&q->sim, count_unit, write_case, &s);
     buf_close(&s.line);
     arena_close(s.scratch);
-    if (fclose(s.out) != 0)
-        e = E_IO;
+    err_t end = new_file_close(&f, e == OK);
     *counts = s.counts;
-    return e;
+    return e != OK ? e : end;
 }
 
 /* --- a book --- */
@@ -317,8 +317,9 @@ static int make_all(struct request *q, struct arena *a)
     int status = EXIT_DONE;
     if (q->out && make_books(q, &h, w) != OK)
         return refuse(q, M_SIM_CANNOT_WRITE, q->out, "");
-    if (q->cases && write_cases(q, a, &w->counts) != OK)
-        return refuse(q, M_SIM_CANNOT_WRITE, q->cases, "");
+    err_t cases = q->cases ? write_cases(q, a, &w->counts) : OK;
+    if (cases != OK)
+        return refuse(q, cases == E_STATE ? M_SIM_FILE_THERE : M_SIM_CANNOT_WRITE, q->cases, "");
     if (q->book && write_book(q, a, &w->counts) != OK)
         return refuse(q, M_SIM_CANNOT_FILL, q->book, "");
     buf_open(&text, LIMIT_README);

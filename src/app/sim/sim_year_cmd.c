@@ -3,10 +3,9 @@
  */
 #include "app/sim/sim_year_cmd.h"
 
-#include <stdio.h>
-
 #include "app/cycle/cycle_option.h"
 #include "app/sim/sim_year.h"
+#include "lib/base/file.h"
 
 #define YEAR_ARENA ((size_t)1 << 30)
 
@@ -18,6 +17,16 @@ struct year_request {
     bool leaders;
 };
 
+/* A file that cannot be written, in words. */
+static err_t said(const struct year_request *q, err_t err)
+{
+    if (err == E_STATE)
+        say_error(q->c.o.lang, M_SIM_FILE_THERE, q->out, "");
+    else if (err != OK)
+        say_error(q->c.o.lang, M_SIM_CANNOT_WRITE, q->out, "");
+    return err;
+}
+
 static err_t write_file(struct year_request *q)
 {
     struct cycle cycle;
@@ -26,19 +35,12 @@ static err_t write_file(struct year_request *q)
     struct command *c = &q->c;
     TRY(command_book(c, DB_READ));
     TRY(cycle_option_find(c, q->year, q->quarter, &cycle, &ground));
-    FILE *f = fopen(q->out, "wb");
-    if (f == NULL) {
-        say_error(c->o.lang, M_SIM_CANNOT_WRITE, q->out, "");
-        return E_INVALID;
-    }
-    err_t err = sim_year_write(c->db, c->a, &cycle, &ground, (uint64_t)q->seed, q->leaders, f, &n);
-    if (fclose(f) != 0 && err == OK)
-        err = E_IO;
-    if (err != OK) {
-        (void)remove(q->out); /* no half of a file */
-        say_error(c->o.lang, M_SIM_CANNOT_WRITE, q->out, "");
-        return err;
-    }
+    struct new_file f;
+    TRY(said(q, new_file_open(&f, q->out)));
+    err_t err =
+        sim_year_write(c->db, c->a, &cycle, &ground, (uint64_t)q->seed, q->leaders, f.f, &n);
+    err_t end = new_file_close(&f, err == OK);
+    TRY(said(q, err != OK ? err : end));
     SAY(c, M_SIM_YEAR_WRITTEN, str_of(q->out), command_number(c, n.members),
         command_number(c, n.collectives), command_number(c, n.on_paper),
         command_number(c, n.absent), command_number(c, n.shortcomings));

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/base/arena.h"
@@ -63,6 +64,59 @@ err_t file_sync_folder_of(const char *path)
     int failed = fsync(fd);
     close(fd);
     return failed == 0 ? OK : E_IO;
+}
+
+err_t new_file_open(struct new_file *n, const char *path)
+{
+    struct stat st;
+    size_t size = strlen(path) + sizeof ".part";
+    *n = (struct new_file){.path = path};
+    if (lstat(path, &st) == 0)
+        return E_STATE;
+    n->part = mem_grow(NULL, size);
+    (void)snprintf(n->part, size, "%s.part", path);
+    (void)unlink(n->part); /* of a process that was killed */
+    int fd = open(n->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    n->f = fd >= 0 ? fdopen(fd, "wb") : NULL;
+    if (n->f != NULL)
+        return OK;
+    if (fd >= 0)
+        close(fd);
+    mem_free(n->part);
+    n->part = NULL;
+    return E_IO;
+}
+
+/* A second name is given only where none stands; where a disk knows no second names (a stick), the
+   name is looked for once more. */
+static err_t name_it(const struct new_file *n)
+{
+    struct stat st;
+    if (link(n->part, n->path) == 0)
+        return unlink(n->part) == 0 ? OK : E_IO;
+    if (errno == EEXIST || lstat(n->path, &st) == 0)
+        return E_STATE;
+    return rename(n->part, n->path) == 0 ? OK : E_IO;
+}
+
+err_t new_file_close(struct new_file *n, bool keep)
+{
+    err_t err = OK;
+    if (n->f == NULL)
+        return OK;
+    if (keep && (fflush(n->f) != 0 || fsync(fileno(n->f)) != 0))
+        err = E_IO;
+    if (fclose(n->f) != 0 && keep)
+        err = E_IO;
+    if (err == OK && keep)
+        err = name_it(n);
+    if (err == OK && keep)
+        err = file_sync_folder_of(n->path);
+    if (!keep || err != OK)
+        (void)unlink(n->part);
+    mem_free(n->part);
+    *n = (struct new_file){.f = NULL};
+    return err;
 }
 
 void lines_open(struct line_reader *r, FILE *in, size_t max)

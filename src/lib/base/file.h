@@ -20,6 +20,19 @@ err_t file_read(struct arena *a, const char *path, size_t max, struct str *out) 
    wrote it. */
 err_t file_sync_folder_of(const char *path) MUST_CHECK;
 
+/*
+ * A new file that has its name only when it is whole: written as PATH.part, synced, renamed.
+ * E_STATE: something stands at `path` already, which is left alone; E_IO: it cannot be made.
+ */
+struct new_file {
+    FILE *f;
+    const char *path; /* borrowed */
+    char *part;       /* owned */
+};
+err_t new_file_open(struct new_file *n, const char *path) MUST_CHECK;
+/* Gives it its name, or takes it away when `keep` is false (then OK).  E_IO, E_STATE: nothing stays. */
+err_t new_file_close(struct new_file *n, bool keep) MUST_CHECK;
+
 /* Lines of a stream, however long it is; a line over `max` bytes is read to its end and answered
    as too long. */
 struct line_reader {

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -173,13 +175,55 @@ static void folders_are_synced(void **state)
     assert_int_equal(file_sync_folder_of("/no/such/folder/name"), E_IO);
 }
 
+static void a_new_file_takes_no_name_that_is_taken(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/file_test_XXXXXX", path[64];
+    struct new_file n;
+    struct stat st;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/a", folder);
+    assert_int_equal(new_file_open(&n, path), OK);
+    assert_int_equal(fputs("one", n.f) < 0, 0);
+    assert_int_equal(stat(path, &st), -1); /* not before it is whole */
+    assert_int_equal(new_file_close(&n, true), OK);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, 3);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(new_file_open(&n, path), E_STATE);
+    assert_int_equal(new_file_open(&n, "/no/such/folder/name"), E_IO);
+
+    /* Taken while it was written: what stands there stays. */
+    (void)snprintf(path, sizeof path, "%s/b", folder);
+    assert_int_equal(new_file_open(&n, path), OK);
+    FILE *other = fopen(path, "wb");
+    assert_non_null(other);
+    fputs("other", other);
+    fclose(other);
+    assert_int_equal(new_file_close(&n, true), E_STATE);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, 5);
+    assert_int_equal(remove(path), 0);
+
+    assert_int_equal(new_file_open(&n, path), OK);
+    assert_int_equal(new_file_close(&n, false), OK);
+    assert_int_equal(stat(path, &st), -1);
+    (void)snprintf(path, sizeof path, "%s/a", folder);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(rmdir(folder), 0); /* nothing else is left in it */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_of_all_kinds),      cmocka_unit_test(empty_streams),
-        cmocka_unit_test(lengths_around_a_piece),  cmocka_unit_test(long_lines_take_bounded_memory),
-        cmocka_unit_test(a_folder_cannot_be_read), cmocka_unit_test(whole_files),
+        cmocka_unit_test(lines_of_all_kinds),
+        cmocka_unit_test(empty_streams),
+        cmocka_unit_test(lengths_around_a_piece),
+        cmocka_unit_test(long_lines_take_bounded_memory),
+        cmocka_unit_test(a_folder_cannot_be_read),
+        cmocka_unit_test(whole_files),
         cmocka_unit_test(folders_are_synced),
+        cmocka_unit_test(a_new_file_takes_no_name_that_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
