@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/book/book_cmd.h"
 #include "app/cycle/criteria_cmd.h"
@@ -95,6 +96,7 @@ static int usage(int status)
 int main(int argc, char **argv)
 {
     mem_begin();
+    (void)umask(077); /* what is written tells of people: it is its owner's alone, as the book */
     if (sodium_init() < 0)
         return 1;
     if (argc < 2)

@@ -119,6 +119,30 @@ has err.txt 'đã bị sửa'
 has out.txt 'có lỗi'
 same so.kd
 
+begin 'backup of a book whose events were altered keeps the copy and says so'
+run 2 backup doi.kd doi-copy.kd
+has err.txt 'đã bị sửa'
+has err.txt 'Bản sao được giữ lại'
+[ -s doi-copy.kd ] || fail 'the copy is gone'
+
+begin 'a restore that was killed leaves nothing in the way of the next'
+mkdir -p cut-off
+cp sao-luu.kd cut-off/so.kd.restore-999999999
+touch cut-off/so.kd.restore-999999999-wal cut-off/so.kd.restore-$$
+run 0 restore sao-luu.kd cut-off/so.kd
+[ "$(ls cut-off | tr '\n' ' ')" = "so.kd so.kd.restore-$$ " ] || fail "left: $(ls cut-off)"
+run 0 verify cut-off/so.kd --head "$head"
+if command -v strace >/dev/null; then
+    for call in link rename; do
+        rm -f cut-off/*
+        strace -qq -o /dev/null -e inject="$call":signal=KILL "$bin" restore sao-luu.kd cut-off/so.kd >out.txt 2>err.txt
+        [ ! -e cut-off/so.kd ] || run 0 verify cut-off/so.kd --head "$head"
+        rm -f cut-off/so.kd
+        run 0 restore sao-luu.kd cut-off/so.kd
+        [ "$(ls cut-off)" = so.kd ] || fail "left: $(ls cut-off)"
+    done
+fi
+
 begin 'restore in place of a damaged book'
 cp hong.kd hong2.kd
 head -c 5000 hong2.kd >cut.kd

@@ -95,9 +95,13 @@ err_t book_backup(const char *path, const char *to, enum lang lang, struct probl
         return err;
     /* Asked of the copy: the book may have gone on meanwhile. */
     TRY(db_open(to, DB_READ, lang, problems, &db));
+    err_t chain = audit_verify(db, problems, NULL, NULL);
+    if (chain != OK)
+        problem_add(problems, (struct place){.file = str_of(to)}, false,
+                    MSG0(problems->arena, lang, M_BOOK_COPY_FAULTY));
     err = book_papers_copy(db, path, to);
     if (err == OK)
         err = audit_head(db, head);
     db_close(db);
-    return err;
+    return chain != OK ? chain : err;
 }

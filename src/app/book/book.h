@@ -22,7 +22,8 @@ err_t book_migrate(const char *path, enum lang lang, struct problems *problems,
                    struct book_upgrade *out) MUST_CHECK;
 
 /* A checked copy into a new file, with the papers that lie beside the book; *head is that of the copy.
-   A paper that is gone or altered is told as a warning. Errors: db_open (DB_READ), db_backup; E_IO. */
+   A paper that is gone or altered is told as a warning. Errors: db_open (DB_READ), db_backup; E_IO;
+   audit_verify of the copy, which is kept then, as the book is no better. */
 err_t book_backup(const char *path, const char *to, enum lang lang, struct problems *problems,
                   struct audit_head *head) MUST_CHECK;
 
@@ -31,8 +32,8 @@ err_t book_backup(const char *path, const char *to, enum lang lang, struct probl
  * says so. The copy is checked first, pages and events, and takes the restoring down as an event;
  * the book that stood there is kept beside, as *kept (in the arena of `problems`; NULL: none stood
  * there). The papers that it names are copied too, before it has its name. E_STATE: a file stands
- * there. E_BUSY: it is in use. Whenever it fails `path` is as it
- * was.
+ * there. E_BUSY: it is in use. Whenever it fails `path` is as it was. Unfinished copies of processes
+ * that were killed are taken away.
  */
 err_t book_restore(const char *from, const char *path, bool replace, enum lang lang,
                    struct problems *problems, struct audit_head *head,

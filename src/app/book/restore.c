@@ -4,8 +4,10 @@
  * The copy is made and checked beside the book under a name of its own; only then is the old book
  * moved aside and the copy renamed, so that whatever goes wrong, one of the two stands there whole.
  */
+#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -155,28 +157,41 @@ static err_t move_logs(const struct restore *r, const char *kept)
 }
 
 /* The old book gets a second name, so that there is no moment without a book; where a disk knows no
-   second names (a stick), it is renamed. Where none stands the name is taken, lest one is overwritten. */
+   second names (a stick), it is renamed. */
 static err_t make_way(struct restore *r, const char *kept)
 {
-    if (!r->exists) {
-        int fd = open(r->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (fd < 0)
-            return tell(r, r->path, errno == EEXIST ? E_STATE : E_IO, M_BOOK_CANNOT_MOVE);
-        close(fd);
-        return OK;
-    }
     if (link(r->path, kept) != 0 && rename(r->path, kept) != 0)
         return tell(r, r->path, E_IO, M_BOOK_CANNOT_MOVE);
     r->kept = kept;
     return OK;
 }
 
+/* Where none stands the copy gets a second name, which never takes the place of another file; where
+   a disk knows no second names, it is looked for a file once more. */
+static bool take_free_name(const struct restore *r)
+{
+    struct stat st;
+    if (link(r->part, r->path) == 0)
+        return unlink(r->part) == 0;
+    if (errno == EEXIST)
+        return false;
+    if (lstat(r->path, &st) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(r->part, r->path) == 0;
+}
+
 static err_t put_in_place(struct restore *r)
 {
     const char *kept = name_to_keep(r);
     TRY(move_logs(r, kept));
-    TRY(make_way(r, kept));
-    if (rename(r->part, r->path) != 0 || file_sync_folder_of(r->path) != OK)
+    if (r->exists)
+        TRY(make_way(r, kept));
+    bool there = r->exists ? rename(r->part, r->path) == 0 : take_free_name(r);
+    if (!there)
+        return tell(r, r->path, errno == EEXIST ? E_STATE : E_IO, M_BOOK_CANNOT_MOVE);
+    if (file_sync_folder_of(r->path) != OK)
         return tell(r, r->path, E_IO, M_BOOK_CANNOT_MOVE);
     return OK;
 }
@@ -188,6 +203,35 @@ static void remove_part(const struct restore *r)
         unlink(str_fmt(r->a, "%s%s", r->part, tails[i]).p);
 }
 
+/* Unfinished copies of processes that are dead: BOOK.restore-PID, and what lies beside each. */
+static void remove_left_over(const struct restore *r)
+{
+    const char *slash = strrchr(r->path, '/');
+    struct str folder = str_of("."), book = str_of(r->path);
+    if (slash != NULL) {
+        folder = slash == r->path ? str_of("/") : str_sub(book, 0, (size_t)(slash - r->path));
+        book = str_of(slash + 1);
+    }
+    struct str start = str_fmt(r->a, "%.*s.restore-", STR_ARG(book));
+    DIR *dir = opendir(str_copy(r->a, folder).p);
+    for (struct dirent *e = dir != NULL ? readdir(dir) : NULL; e != NULL; e = readdir(dir)) {
+        struct str name = str_of(e->d_name);
+        size_t digits = 0;
+        long pid = 0;
+        if (!str_starts(name, start))
+            continue;
+        name = str_sub(name, start.n, name.n);
+        while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+            digits++;
+        if (!str_to_long(str_sub(name, 0, digits), 1, INT32_MAX, &pid))
+            continue;
+        if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+            (void)unlink(str_fmt(r->a, "%.*s/%s", STR_ARG(folder), e->d_name).p);
+    }
+    if (dir != NULL)
+        closedir(dir);
+}
+
 err_t book_restore(const char *from, const char *path, bool replace, enum lang lang,
                    struct problems *problems, struct audit_head *head, const char **kept)
 {
@@ -197,6 +241,7 @@ err_t book_restore(const char *from, const char *path, bool replace, enum lang l
     TRY(look(&r, replace));
     r.part = str_fmt(r.a, "%s.restore-%ld", path, (long)getpid()).p;
     remove_part(&r); /* of a dead process that had our number */
+    remove_left_over(&r);
     err_t err = make_copy(&r);
     if (err == OK)
         err = check_copy(&r, head);
