@@ -55,6 +55,9 @@ create table tree (
     cycle_id        integer not null references cycle (id), -- whose tree
     version         integer not null,                       -- 1, 2, 3 …: a refresh writes a new one
     unit_id         integer not null references unit (id),  -- the unit
+    code            text not null,                          -- of the unit on that day
+    name            text not null,                          -- of the unit on that day
+    kind            text not null,                          -- of the unit on that day: word of the dictionary's enum kind
     parent_id       integer references unit (id),           -- directly above; null: nobody in this book
     first_at        integer not null,                       -- its own place, from 0
     last_at         integer not null,                       -- the last place below it; its own when nothing is
@@ -174,3 +177,14 @@ create index delegate_by_unit on delegate (unit_id);
 
 alter table post add column unit_id integer references unit (id);  -- the unit that the post belongs to; null: not told
 alter table import add column has_status integer;                  -- the list had a column of status, so an empty cell says normal: 0, 1; null: a list of units, or not told
+alter table import add column on_date integer;                     -- the day that the list speaks of; null: not told
+alter table unit add column known_from integer;                    -- first day on which the book has it; null: always
+
+-- What a unit was called and of which kind it was before; what it is stands in unit.
+create table unit_before (
+    unit_id integer not null references unit (id), -- the unit
+    name    text not null,                         -- as the office wrote it
+    kind    text not null,                         -- word of the dictionary's enum kind
+    to_date integer not null,                      -- the first day on which it was so no more
+    primary key (unit_id, to_date) -- what tells a row from others
+) strict;

@@ -135,7 +135,7 @@ run 0 verify cut-off/so.kd --head "$head"
 if command -v strace >/dev/null; then
     for call in link rename; do
         rm -f cut-off/*
-        strace -qq -o /dev/null -e inject="$call":signal=KILL "$bin" restore sao-luu.kd cut-off/so.kd >out.txt 2>err.txt
+        { strace -qq -o /dev/null -e inject="$call":signal=KILL "$bin" restore sao-luu.kd cut-off/so.kd; } >out.txt 2>err.txt
         [ ! -e cut-off/so.kd ] || run 0 verify cut-off/so.kd --head "$head"
         rm -f cut-off/so.kd
         run 0 restore sao-luu.kd cut-off/so.kd

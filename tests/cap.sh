@@ -121,6 +121,7 @@ paper=(--number 7-QĐ --date 26/12/2026 --issuer 'Ban Thường vụ Đảng ủ
 # others are HTT
 facts_2026()
 {
+    rm -f made.jsonl
     run 0 sim facts z.kd --year 2026 --out made.jsonl
     awk '
     /"card"/ {
@@ -142,7 +143,7 @@ facts_2026()
 
 begin 'the whole tree at once, joined and small groups told'
 run 0 init z.kd
-run 0 import z.kd units.csv people.csv --date 30/11/2026
+run 0 import z.kd units.csv people.csv --date "$autumn"
 run 0 cycle open z.kd --year 2026
 facts_2026 >facts.jsonl
 run 0 facts read z.kd facts.jsonl --year 2026 --from 'Văn phòng'

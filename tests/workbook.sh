@@ -297,6 +297,7 @@ for program in soffice ssconvert; do
     run 0 import empty.kd "$root/data/sample/danh-sach-to-chuc.xlsx" "$root/data/sample/danh-sach-dang-vien.xlsx" --date 30/11/2023
     run 0 cycle open empty.kd --year 2023 --overlay hatinh-2023
     cp empty.kd full.kd
+    rm -f facts.jsonl
     run 0 sim facts full.kd --year 2023 --out facts.jsonl
     # Of members, the grades of single criteria; one with what no cell shows.
     sed -i '/"card"/s/"grades":\[[^]]*\]/"criteria":{"D10.K2.1.1":"t","D10.K2.2.1":{"grade":"xs","product":false}}/' facts.jsonl
@@ -305,10 +306,11 @@ for program in soffice ssconvert; do
     through $program 2023 AB.01 full
     rm -f empty.kd full.kd twin.kd
     run 0 init empty.kd
-    run 0 import empty.kd "$root/data/sample-2026/danh-sach-to-chuc.xlsx" "$root/data/sample-2026/danh-sach-dang-vien.xlsx" --date 30/11/2026
+    run 0 import empty.kd "$root/data/sample-2026/danh-sach-to-chuc.xlsx" "$root/data/sample-2026/danh-sach-dang-vien.xlsx" --date "$autumn"
     place_titles <"$root/data/sample-2026/chuc-danh.txt"
     run 0 cycle open empty.kd --year 2026 --overlay mau-2026
     cp empty.kd full.kd
+    rm -f facts.jsonl
     run 0 sim facts full.kd --year 2026 --out facts.jsonl
     run 0 facts read full.kd facts.jsonl --year 2026 --from 'Văn phòng'
     card=$(sqlite3 full.kd "select p.card from subject s join person p on p.id = s.person_id join unit u on u.id = s.unit_id where u.code = 'T01.02.01.01' and s.form = '2B' order by s.ord limit 1")

@@ -55,7 +55,7 @@ has err.txt '«AB.99»'
 begin 'titles that nobody placed hold up the opening'
 run 0 init t.kd
 run 0 sim commune --year 2026 --out made
-run 0 import t.kd made/danh-sach-to-chuc.xlsx made/danh-sach-dang-vien.xlsx --date 30/11/2026
+run 0 import t.kd made/danh-sach-to-chuc.xlsx made/danh-sach-dang-vien.xlsx --date "$autumn"
 run 2 cycle open t.kd --year 2026
 has err.txt 'Chức danh chưa được xếp'
 

@@ -26,6 +26,7 @@ union all select 'event', count(*) from event
 union all select 'import', count(*) from import
 union all select 'unit', count(*) from unit
 union all select 'unit_place', count(*) from unit_place
+union all select 'unit_before', count(*) from unit_before
 union all select 'unit_change', count(*) from unit_change
 union all select 'post_title', count(*) from post_title
 union all select 'person', count(*) from person

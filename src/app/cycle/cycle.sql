@@ -66,12 +66,13 @@ select t.title, count(distinct p.person_id) as people
 
 -- name: cycle_tree_add
 -- A unit of the frozen tree.
-insert into tree (cycle_id, version, unit_id, parent_id, first_at, last_at, depth, decider_unit_id)
-values ($cycle, $version, $unit, $parent, $first, $last, $depth, $decider);
+insert into tree (cycle_id, version, unit_id, code, name, kind, parent_id, first_at, last_at, depth,
+                  decider_unit_id)
+values ($cycle, $version, $unit, $code, $name, $kind, $parent, $first, $last, $depth, $decider);
 
 -- name: cycle_unit
 -- Units of the frozen tree with a code.
-select t.unit_id, t.parent_id, t.first_at, t.last_at, t.depth, u.code, u.name, u.kind
+select t.unit_id, t.parent_id, t.first_at, t.last_at, t.depth, t.code, t.name, t.kind
   from unit u join tree t on t.unit_id = u.id
  where u.code = $code and t.cycle_id = $cycle and t.version = $version
  order by t.first_at;
@@ -234,7 +235,7 @@ select first_at from tree where cycle_id = $cycle and version = $version and uni
 
 -- name: cycle_tree_rows
 -- A version of the tree, by place.
-select t.unit_id, t.parent_id, t.last_at, t.depth, u.code, u.name, u.kind, u.line
+select t.unit_id, t.parent_id, t.last_at, t.depth, t.code, t.name, t.kind, u.line
   from tree t join unit u on u.id = t.unit_id
  where t.cycle_id = $cycle and t.version = $version order by t.first_at;
 

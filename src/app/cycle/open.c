@@ -200,6 +200,9 @@ err_t opening_write_tree(struct opening *o)
         q_int(q, "cycle", o->cycle->id);
         q_int(q, "version", o->cycle->tree_version);
         q_int(q, "unit", u->id);
+        q_text(q, "code", u->code);
+        q_text(q, "name", u->name);
+        q_text(q, "kind", u->kind);
         if (u->parent < 0)
             q_null(q, "parent");
         else

@@ -567,6 +567,8 @@ static err_t read_unit(struct records *r, const struct record_unit *u, struct un
 {
     struct query *q = db_query(r->db, "record_unit");
     bool row;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "version", r->cycle.tree_version);
     q_int(q, "unit", u->id);
     TRY(q_step(q, &row));
     if (!row)

@@ -1,10 +1,11 @@
 -- What the records tell of one unit and its members on a day; each query in the order of people.
 
 -- name: record_unit
--- What a unit is.
-select kind, name, founded_first, founded_last, standing,
+-- What a unit of the frozen tree is.
+select t.kind, t.name, u.founded_first, u.founded_last, u.standing,
        (select count(*) from remark r where r.unit_id = u.id and r.state = 'open')
-  from unit u where id = $unit;
+  from tree t join unit u on u.id = t.unit_id
+ where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit;
 
 -- name: record_unit_disciplines
 -- Disciplines of a unit, decided by a day.
@@ -126,9 +127,10 @@ select (select count(*) from (select 1 from post where side = 'party' limit 1) a
 
 -- name: record_frozen_unit
 -- A unit of the frozen tree: the kind above it, how many stand directly below.
-select coalesce(u.kind, ''),
+select coalesce(p.kind, ''),
        (select count(*) from tree b
          where b.cycle_id = t.cycle_id and b.version = t.version and b.parent_id = t.unit_id
            and b.first_at > t.first_at and b.first_at <= t.last_at)
-  from tree t left join unit u on u.id = t.parent_id
+  from tree t
+  left join tree p on p.cycle_id = t.cycle_id and p.version = t.version and p.unit_id = t.parent_id
  where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit;

@@ -93,6 +93,81 @@ err_t org_unit_load(struct db *db, struct arena *a, int64_t id, struct org_recor
     return q_run(q);
 }
 
+err_t org_unit_known_from(struct db *db, int64_t id, date_t day)
+{
+    struct query *q = db_query(db, "org_unit_known");
+    q_int(q, "id", id);
+    q_day(q, "day", day);
+    return q_run(q);
+}
+
+/* The words of a day; *changed: others hold by now. */
+static err_t words_of(struct db *db, struct arena *a, int64_t id, date_t day,
+                      struct org_record *out, bool *changed)
+{
+    struct query *q = db_query(db, "org_unit_on");
+    bool row;
+    q_int(q, "id", id);
+    q_day(q, "day", day);
+    TRY(q_step(q, &row));
+    if (!row)
+        return E_NOTFOUND;
+    out->name = str_copy(a, q_get_text(q, 0));
+    out->kind = str_copy(a, q_get_text(q, 1));
+    *changed = q_get_int(q, 2) != 0;
+    return q_run(q);
+}
+
+err_t org_unit_on(struct db *db, struct arena *a, int64_t id, date_t day, struct org_record *out)
+{
+    bool changed;
+    TRY(org_unit_load(db, a, id, out));
+    return words_of(db, a, id, day, out, &changed);
+}
+
+static err_t write_words(struct db *db, const char *query, int64_t id, const struct org_record *r,
+                         date_t day)
+{
+    struct query *q = db_query(db, query);
+    q_int(q, "id", id);
+    q_text(q, "name", r->name);
+    q_text(q, "kind", r->kind);
+    q_day(q, "day", day);
+    return q_run(q);
+}
+
+err_t org_unit_change(struct db *db, struct arena *a, int64_t id, const struct org_record *r,
+                      date_t on, bool correct)
+{
+    struct org_record now, then, is = *r;
+    bool changed;
+    TRY(org_unit_load(db, a, id, &now));
+    then = now;
+    TRY(words_of(db, a, id, on, &then, &changed));
+    bool other = !str_eq(then.name, r->name) || !str_eq(then.kind, r->kind);
+    if (other && changed)
+        TRY(write_words(db, "org_unit_before_set", id, r, on));
+    if (other && !correct)
+        TRY(write_words(db, "org_unit_before_add", id, &then, on));
+    if (changed) {
+        is.name = now.name;
+        is.kind = now.kind;
+    }
+    return org_unit_set(db, id, &is);
+}
+
+err_t org_code_past(struct db *db, struct str code, date_t day, bool *ended, date_t *later)
+{
+    struct query *q = db_query(db, "org_code_past");
+    bool row;
+    q_text(q, "code", code);
+    q_day(q, "day", day);
+    TRY(q_step(q, &row));
+    *ended = row && q_get_int(q, 0) > 0;
+    *later = row ? q_get_day(q, 1) : DAY_NONE;
+    return q_run(q);
+}
+
 err_t org_unit_find(struct db *db, struct str code, date_t day, int64_t *id)
 {
     struct query *q = db_query(db, "org_unit_by_code");

@@ -56,6 +56,21 @@ struct org_record {
 /* Inserts a unit.  Inside a transaction. */
 err_t org_unit_add(struct db *db, const struct org_record *r, int64_t *id) MUST_CHECK;
 err_t org_unit_set(struct db *db, int64_t id, const struct org_record *r) MUST_CHECK;
+/* The first day on which the book has a unit: it does not stand before. */
+err_t org_unit_known_from(struct db *db, int64_t id, date_t day) MUST_CHECK;
+/* As org_unit_load, with the name and the kind of a day. */
+err_t org_unit_on(struct db *db, struct arena *a, int64_t id, date_t day,
+                  struct org_record *out) MUST_CHECK;
+/*
+ * As org_unit_set, from a day on: the name and the kind of the days before stay, unless `correct`
+ * says that they were wrong; so do those that the book has of later days.
+ */
+err_t org_unit_change(struct db *db, struct arena *a, int64_t id, const struct org_record *r,
+                      date_t on, bool correct) MUST_CHECK;
+/* Of the units with a code: does one of them end by that day?  *later: the first day of one that
+   begins only after it; DAY_NONE: none does. */
+err_t org_code_past(struct db *db, struct str code, date_t day, bool *ended,
+                    date_t *later) MUST_CHECK;
 /* Strings are copied into the arena. */
 err_t org_unit_load(struct db *db, struct arena *a, int64_t id, struct org_record *out) MUST_CHECK;
 /* The unit directly above on a day: 0 when there is none. */

@@ -2,19 +2,56 @@
 
 -- name: org_tree_rows
 -- Every unit that stands on a day, with the unit directly above; a unit without a place comes once.
-select u.id, u.code, u.name, u.kind, u.line, u.founded_on, u.standing, p.parent_id
+select u.id, u.code,
+       coalesce((select b.name from unit_before b where b.unit_id = u.id and b.to_date > $day
+                  order by b.to_date limit 1), u.name),
+       coalesce((select b.kind from unit_before b where b.unit_id = u.id and b.to_date > $day
+                  order by b.to_date limit 1), u.kind),
+       u.line, u.founded_on, u.standing, p.parent_id
   from unit u
   left join unit_place p on p.unit_id = u.id
        and (p.from_date is null or p.from_date <= $day) and (p.to_date is null or p.to_date > $day)
- where (u.founded_on is null or u.founded_on <= $day) and (u.ended_on is null or u.ended_on > $day)
+ where (u.founded_on is null or u.founded_on <= $day)
+   and (u.known_from is null or u.known_from <= $day) and (u.ended_on is null or u.ended_on > $day)
  order by u.ord, u.id;
 
 -- name: org_unit_by_code
 -- Units of a code that stand on a day.
 select id from unit
  where code = $code and (founded_on is null or founded_on <= $day)
-   and (ended_on is null or ended_on > $day)
+   and (known_from is null or known_from <= $day) and (ended_on is null or ended_on > $day)
  order by id;
+
+-- name: org_code_past
+-- Of the units with a code: how many ended by a day, and the first day of one that begins later.
+select coalesce(sum(case when ended_on <= $day then 1 else 0 end), 0),
+       min(case when founded_on > $day or known_from > $day then coalesce(known_from, founded_on) end)
+  from unit where code = $code;
+
+-- name: org_unit_known
+-- The first day on which the book has a unit.
+update unit set known_from = $day where id = $id;
+
+-- name: org_unit_on
+-- What a unit was called on a day, its kind then, and whether it changed since.
+select coalesce(b.name, u.name), coalesce(b.kind, u.kind), case when b.to_date is null then 0 else 1 end
+  from unit u
+  left join unit_before b on b.unit_id = u.id
+       and b.to_date = (select min(c.to_date) from unit_before c
+                         where c.unit_id = u.id and c.to_date > $day)
+ where u.id = $id;
+
+-- name: org_unit_before_add
+-- What a unit was until a day.
+insert into unit_before (unit_id, name, kind, to_date) values ($id, $name, $kind, $day)
+    on conflict (unit_id, to_date) do nothing;
+
+-- name: org_unit_before_set
+-- What a unit was on a day before it changed.
+update unit_before set name = $name, kind = $kind
+ where unit_id = $id
+   and to_date = (select min(c.to_date) from unit_before c
+                   where c.unit_id = $id and c.to_date > $day);
 
 -- name: org_unit_by_name
 -- Units of a name, as folded for search, that have not ended on a day.

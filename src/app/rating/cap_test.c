@@ -76,9 +76,10 @@ static int set_up(void **state)
         sql("insert into unit (id, uid, code, name, name_key, name_fold, kind, line, ord) values "
             "(%d, 'u%d', 'U%d', 'Đảng bộ %d', x'00', '', 'grassroots_committee', 'party', %d)",
             i, i, i, i, i);
-        sql("insert into tree (cycle_id, version, unit_id, parent_id, first_at, last_at, depth) "
-            "values (1, 1, %d, %s, %d, %d, %d)",
-            i, i == 1 ? "null" : "1", i - 1, i == 1 ? 2 : i - 1, i > 1);
+        sql("insert into tree (cycle_id, version, unit_id, code, name, kind, parent_id, first_at, "
+            "last_at, depth) "
+            "values (1, 1, %d, 'U%d', 'Đảng bộ %d', 'grassroots_committee', %s, %d, %d, %d)",
+            i, i, i, i == 1 ? "null" : "1", i - 1, i == 1 ? 2 : i - 1, i > 1);
         sql("insert into cap_group (id, cycle_id, unit_id, class, peer) "
             "values (%d, 1, %d, 'members', '')",
             i, i);

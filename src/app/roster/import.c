@@ -62,14 +62,30 @@ void import_pend_remark(struct import *m, const struct pending_remark *p)
         m->out->to_dos++;
 }
 
-static err_t is_known(struct import *m, int64_t person, int64_t unit, struct str text, bool *yes)
+/* A reading that tells its own day means the same in the list of any year. */
+static bool is_dated(struct str proposal)
 {
-    int64_t id = 0;
-    struct query *q = db_query(m->db, person != 0 ? "remark_known" : "remark_known_unit");
-    q_int(q, person != 0 ? "person" : "unit", person != 0 ? person : unit);
-    q_text(q, "text", text);
-    TRY(q_one_int(q, 0, &id));
-    *yes = id != 0;
+    static const struct str mark = {"\"on\":", 5};
+    for (size_t i = 0; i + mark.n <= proposal.n; i++) {
+        if (memcmp(proposal.p + i, mark.p, mark.n) == 0)
+            return true;
+    }
+    return false;
+}
+
+err_t import_is_known(struct import *m, const struct pending_remark *p, bool *yes)
+{
+    int64_t n = 0;
+    int year = date_parts(m->q->on).y;
+    struct query *q = db_query(m->db, p->person != 0 ? "remark_known" : "remark_known_unit");
+    q_int(q, p->person != 0 ? "person" : "unit", p->person != 0 ? p->person : p->unit);
+    q_text(q, "text", p->text);
+    q_text(q, "proposal", p->proposal);
+    q_int(q, "dated", is_dated(p->proposal));
+    q_day(q, "first", date_of(year, 1, 1));
+    q_day(q, "next", date_of(year + 1, 1, 1));
+    TRY(q_one_int(q, 0, &n));
+    *yes = n > 0;
     return OK;
 }
 
@@ -80,10 +96,6 @@ err_t import_remarks(struct import *m, int64_t person, int64_t unit, struct str 
     int year = date_parts(m->q->on).y;
     while (remark_next(&cell, &text)) {
         bool there = false;
-        if (known)
-            TRY(is_known(m, person, unit, text, &there));
-        if (there)
-            continue;
         struct remark r = {.text = text, .on = DAY_NONE};
         if (person != 0)
             r = remark_read(m->scratch, text, exempt, year);
@@ -92,7 +104,10 @@ err_t import_remarks(struct import *m, int64_t person, int64_t unit, struct str 
                                    .text = str_copy(m->arena, text),
                                    .proposal = remark_json(m->arena, &r),
                                    .kind = r.kind};
-        import_pend_remark(m, &p);
+        if (known)
+            TRY(import_is_known(m, &p, &there));
+        if (!there)
+            import_pend_remark(m, &p);
     }
     return OK;
 }
@@ -203,6 +218,7 @@ static err_t write_record(struct import *m, const struct record *r, int64_t even
     q_int(q, "changed", r->changed);
     q_int(q, "ended", r->ended);
     q_maybe(q, "has_status", r->has_status);
+    q_day(q, "on_date", m->q->on);
     q_int(q, "event", event);
     TRY(q_run(q));
     *id = db_last_id(m->db);
@@ -248,6 +264,18 @@ static struct str base_name(const char *path)
     return str_of(slash != NULL ? slash + 1 : path);
 }
 
+/* Lists of one day are parts of one: who stands in any of them was there before. */
+static err_t look_back(struct import *m)
+{
+    bool row;
+    struct query *q = db_query(m->db, "import_first_day");
+    TRY(q_step(q, &row));
+    m->first_on = row ? q_get_day(q, 0) : DAY_NONE;
+    TRY(q_run(q));
+    m->later = !m->first && m->first_on != m->q->on;
+    return OK;
+}
+
 static err_t compare(struct import *m)
 {
     int64_t n = 0, last = 0;
@@ -255,6 +283,7 @@ static err_t compare(struct import *m)
     TRY(q_one_int(db_query(m->db, "import_last_person"), 0, &last));
     m->out->people_before = (long)n;
     m->first = last == 0;
+    TRY(look_back(m));
     m->n_seen = (size_t)last + 1;
     m->seen = arena_alloc(m->arena, m->n_seen / 8 + 1);
     TRY(import_units(m));

@@ -6,8 +6,14 @@ select sha256, options from import where kind = $kind order by id desc limit 1;
 
 -- name: import_add
 -- A file that was read.
-insert into import (kind, file, sha256, options, rows, added, changed, ended, has_status, event_id)
-values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $has_status, $event);
+insert into import (kind, file, sha256, options, rows, added, changed, ended, has_status, on_date,
+                    event_id)
+values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $has_status, $on_date,
+        $event);
+
+-- name: import_first_day
+-- The day that the first list of people speaks of.
+select on_date from import where kind = 'people' order by id limit 1;
 
 -- name: import_people_before
 -- How many people belong somewhere.
@@ -32,12 +38,22 @@ select p.unit_id from unit_place p join unit u on u.id = p.unit_id
  where p.parent_id = $unit and p.to_date is null and u.ended_on is null order by p.unit_id;
 
 -- name: remark_known
--- Is this remark about a person in the book already?
-select id from remark where person_id = $person and text = $text;
+-- Is this remark about a person in the book already: from a list of the same year, or read as the same fact?
+select count(*)
+  from remark r join import i on i.id = r.import_id
+ where r.person_id = $person and r.text = $text
+   and (i.on_date is null or (i.on_date >= $first and i.on_date < $next)
+        or (r.proposal = $proposal and r.proposal <> ''
+            and ($dated = 1 or r.state in ('open', 'accepted'))));
 
 -- name: remark_known_unit
--- Is this remark about a unit in the book already?
-select id from remark where unit_id = $unit and text = $text;
+-- The same about a unit.
+select count(*)
+  from remark r join import i on i.id = r.import_id
+ where r.unit_id = $unit and r.text = $text
+   and (i.on_date is null or (i.on_date >= $first and i.on_date < $next)
+        or (r.proposal = $proposal and r.proposal <> ''
+            and ($dated = 1 or r.state in ('open', 'accepted'))));
 
 -- name: remark_add
 -- A remark that nobody has settled.
@@ -63,6 +79,21 @@ select r.id, r.kind, r.text, r.proposal, r.state, coalesce(p.name, u.name),
 -- Somebody has settled a remark.
 update remark set state = $state, settled_by = $event where id = $id;
 
+-- name: remark_spell_overlap
+-- A spell of a kind that a person has at the same time.
+select id from spell
+ where person_id = $person and kind = $kind
+   and (from_date is null or from_date < coalesce($to_date, from_date + 1))
+   and (to_date is null or to_date > coalesce($from_date, to_date - 1))
+ order by id limit 1;
+
+-- name: remark_temporary_overlap
+-- A person's activity elsewhere for a time that lasts on a day or begins later.
+select id from membership
+ where person_id = $person and kind = 'temporary'
+   and (to_date is null or to_date > coalesce($day, to_date - 1))
+ order by id limit 1;
+
 -- name: remark_earlier_leave
 -- The membership before the present one ended on the day that is now known.
 update membership set to_date = $day
@@ -75,12 +106,18 @@ select official_first from person where id = $person;
 
 -- name: export_units
 -- Units of the Party line that stand on a day, in the order of the office's own list, with what stands directly above.
-select u.id, u.code, u.name, u.kind, u.founded_on, u.founded_text, u.standing,
+select u.id, u.code,
+       coalesce((select b.name from unit_before b where b.unit_id = u.id and b.to_date > $day
+                  order by b.to_date limit 1), u.name),
+       coalesce((select b.kind from unit_before b where b.unit_id = u.id and b.to_date > $day
+                  order by b.to_date limit 1), u.kind),
+       u.founded_on, u.founded_text, u.standing,
        (select a.code from unit_place p join unit a on a.id = p.parent_id
          where p.unit_id = u.id and (p.from_date is null or p.from_date <= $day)
            and (p.to_date is null or p.to_date > $day))
   from unit u
  where u.line = 'party' and (u.founded_on is null or u.founded_on <= $day)
+   and (u.known_from is null or u.known_from <= $day)
    and (u.ended_on is null or u.ended_on > $day)
  order by u.ord, u.id;
 

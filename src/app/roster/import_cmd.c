@@ -202,9 +202,13 @@ static bool take_options(struct command *c, struct import_request *q)
     q->distinct = options_flag(&c->o, "--distinct");
     q->actor = str_of(by != NULL ? by : "");
     q->on = clock_today();
-    if (date == NULL || day_read(str_of(date), &q->on))
+    bool read = date == NULL || day_read(str_of(date), &q->on);
+    if (read && q->on <= clock_today())
         return true;
-    say_error(c->o.lang, M_ORG_BAD_DATE, date, "");
+    if (read)
+        say_error(c->o.lang, M_IMPORT_IN_FUTURE, date, "");
+    else
+        say_error(c->o.lang, M_ORG_BAD_DATE, date, "");
     return false;
 }
 

@@ -38,11 +38,14 @@ struct import {
     const struct import_request *q;
     struct import_result *out;
     int64_t *unit_id;      /* in the book, as r->units */
+    date_t *unit_from;     /* of new ones: the first day on which they have a place */
     unsigned char *seen;   /* one bit a person of the book */
     size_t n_seen;         /* ids below this have a bit */
     struct str *card_slot; /* card numbers of the list, open-addressed */
     size_t n_card_slots;
     bool first; /* the book held nobody */
+    bool later; /* the list speaks of another day than the first one: who is new arrives with it */
+    date_t first_on; /* the day of the first list; DAY_NONE: not known */
     PENDING(struct pending_change) changes;
     PENDING(struct pending_remark) remarks;
 };
@@ -55,6 +58,9 @@ void import_line(struct import *m, enum import_what what, struct str who, struct
 /* The remarks of a cell, new ones only.  `exempt` as remark_read. */
 err_t import_remarks(struct import *m, int64_t person, int64_t unit, struct str cell, bool exempt,
                      bool known) MUST_CHECK;
+/* Has the book this remark already?  Words of a year before speak of that year, unless they are read
+   as the same fact. */
+err_t import_is_known(struct import *m, const struct pending_remark *p, bool *yes) MUST_CHECK;
 void import_pend_remark(struct import *m, const struct pending_remark *p);
 
 /* --- import_unit.c --- */

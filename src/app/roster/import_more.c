@@ -380,6 +380,7 @@ static err_t write_record(struct more *m, int list)
     q_int(q, "changed", 0);
     q_int(q, "ended", 0);
     q_null(q, "has_status");
+    q_day(q, "on_date", m->today);
     q_int(q, "event", event);
     return q_run(q);
 }

@@ -341,6 +341,16 @@ static err_t end_posts(struct import *m, const struct titles *t, const struct po
     return OK;
 }
 
+/* Since when what a list tells of somebody new holds: always in the first list; in a later one from
+   its day, or from the admission when that comes after it. */
+static date_t since(const struct import *m, const struct roster_person *p)
+{
+    if (!m->later)
+        return DAY_NONE;
+    bool after = p->admitted.precision == DATE_DAY && p->admitted.first > m->q->on;
+    return after ? p->admitted.first : m->q->on;
+}
+
 static err_t update_posts(struct import *m, int64_t id, const struct roster_person *p, bool known)
 {
     struct titles t = {.m = m, .p = p};
@@ -358,7 +368,7 @@ static err_t update_posts(struct import *m, int64_t id, const struct roster_pers
         if (holds(now, n, &t.want[i]))
             continue;
         TRY(person_post_add(m->db, id, t.want[i].title, t.want[i].state,
-                            known ? m->q->on : DAY_NONE));
+                            known ? m->q->on : since(m, p)));
         if (known)
             import_line(m, IMPORT_POST, called(m, p), STR("+"), t.text[i]);
     }
@@ -383,7 +393,7 @@ static err_t update_status(struct import *m, int64_t id, const struct roster_per
         TRY(person_spell_end(m->db, spell, m->q->on));
     if (lasts) {
         struct spell s = {
-            .kind = word, .from = known ? m->q->on : DAY_NONE, .to = DAY_NONE, .days = -1};
+            .kind = word, .from = known ? m->q->on : since(m, p), .to = DAY_NONE, .days = -1};
         TRY(person_spell_add(m->db, id, &s));
     }
     if (known)
@@ -395,14 +405,11 @@ static err_t update_status(struct import *m, int64_t id, const struct roster_per
 static err_t update_remarks(struct import *m, int64_t id, const struct roster_person *p, bool known)
 {
     if (p->status == STATUS_UNKNOWN && p->status_text.n > 0) {
-        int64_t there = 0;
-        struct query *q = db_query(m->db, "remark_known");
-        q_int(q, "person", id);
-        q_text(q, "text", p->status_text);
-        TRY(q_one_int(q, 0, &there));
+        bool there = false;
         struct pending_remark r = {
             .person = id, .text = p->status_text, .proposal = STR(""), .kind = REMARK_STATUS};
-        if (there == 0)
+        TRY(import_is_known(m, &r, &there));
+        if (!there)
             import_pend_remark(m, &r);
     }
     bool exempt = p->status != STATUS_NORMAL && p->status != STATUS_UNKNOWN;
@@ -428,7 +435,7 @@ static err_t add_person(struct import *m, const struct roster_person *p, int64_t
     struct person is = person_of(p);
     TRY(refuse_ended(m, p, unit));
     TRY(person_add(m->db, &is, p->key, id));
-    TRY(person_join(m->db, *id, unit, "official", DAY_NONE, DAY_NONE));
+    TRY(person_join(m->db, *id, unit, "official", since(m, p), DAY_NONE));
     if (m->first) /* everybody is new: nothing to show */
         m->out->n[IMPORT_ADDED]++;
     else

@@ -61,14 +61,14 @@ static err_t update_unit(struct import *m, int64_t id, const struct roster_unit 
 {
     struct org_record was, is = record_of(u, ord);
     bool changed = false;
-    TRY(org_unit_load(m->db, m->scratch, id, &was));
+    TRY(org_unit_on(m->db, m->scratch, id, m->q->on, &was));
     keep_known(&is, &was);
     tell_field(m, &changed, &is, M_ROSTER_COL_UNIT_NAME, was.name, is.name);
     tell_field(m, &changed, &is, M_ROSTER_COL_KIND, was.kind, is.kind);
     tell_field(m, &changed, &is, M_ROSTER_COL_FOUNDED, was.founded_text, is.founded_text);
     tell_field(m, &changed, &is, M_ROSTER_COL_STANDING, yes_word(m, was.standing),
                yes_word(m, is.standing));
-    return changed ? org_unit_set(m->db, id, &is) : OK;
+    return changed ? org_unit_change(m->db, m->scratch, id, &is, m->q->on, !m->later) : OK;
 }
 
 static void pend_change(struct import *m, enum org_change what, int64_t unit, int64_t other)
@@ -96,6 +96,31 @@ static err_t unit_by_code(struct import *m, struct str code, int64_t *id)
     return OK;
 }
 
+/*
+ * A new unit.  In a later list it stands from the day of that list, unless it was founded between
+ * the lists; so does one whose code was that of a unit that has ended: it begins anew.
+ */
+static err_t add_unit(struct import *m, size_t i, int ord, int64_t *id)
+{
+    const struct roster_unit *u = &m->r->units[i];
+    struct org_record r = record_of(u, ord);
+    bool ended = false;
+    date_t later = DAY_NONE;
+    TRY(org_code_past(m->db, u->code, m->q->on, &ended, &later));
+    if (later != DAY_NONE) {
+        import_refuse(m, u->at, M_IMPORT_UNIT_LATER, u->code, day_text(m->scratch, later));
+        return OK;
+    }
+    bool between =
+        m->first_on != DAY_NONE && r.founded_on != DAY_NONE && r.founded_on > m->first_on;
+    m->unit_from[i] = ended || (m->later && !between) ? m->q->on : DAY_NONE;
+    TRY(org_unit_add(m->db, &r, id));
+    if (m->unit_from[i] != DAY_NONE)
+        TRY(org_unit_known_from(m->db, *id, m->unit_from[i]));
+    import_line(m, IMPORT_UNIT_ADDED, u->name, STR(""), u->code);
+    return OK;
+}
+
 static err_t take_unit(struct import *m, size_t i, int ord)
 {
     const struct roster_unit *u = &m->r->units[i];
@@ -106,13 +131,10 @@ static err_t take_unit(struct import *m, size_t i, int ord)
         return OK;
     }
     bool known = id != 0;
-    if (known) {
+    if (known)
         TRY(update_unit(m, id, u, ord));
-    } else {
-        struct org_record r = record_of(u, ord);
-        TRY(org_unit_add(m->db, &r, &id));
-        import_line(m, IMPORT_UNIT_ADDED, u->name, STR(""), u->code);
-    }
+    else
+        TRY(add_unit(m, i, ord, &id));
     m->unit_id[i] = known ? id : -id; /* negative until it has its place: it is new */
     return import_remarks(m, 0, id, u->remark, false, known);
 }
@@ -180,8 +202,9 @@ static err_t move_units(struct import *m, const struct move *list, size_t n)
     return OK;
 }
 
-static err_t place_new(struct import *m, const struct roster_unit *u, int64_t id, int64_t parent)
+static err_t place_new(struct import *m, size_t i, int64_t parent)
 {
+    const struct roster_unit *u = &m->r->units[i];
     date_t ended = DAY_NONE;
     TRY(org_ended(m->db, parent, &ended));
     if (ended != DAY_NONE)
@@ -189,7 +212,7 @@ static err_t place_new(struct import *m, const struct roster_unit *u, int64_t id
             m, u->at, M_IMPORT_UNIT_ENDS,
             str_fmt(m->scratch, "%.*s: %.*s", STR_ARG(u->name), STR_ARG(unit_words(m, parent))),
             day_text(m->scratch, ended));
-    return org_place(m->db, id, parent, DAY_NONE);
+    return org_place(m->db, plain_id(m->unit_id[i]), parent, m->unit_from[i]);
 }
 
 static err_t place_units(struct import *m)
@@ -206,7 +229,7 @@ static err_t place_units(struct import *m)
             continue;
         if (m->unit_id[i] < 0) {
             if (parent != 0)
-                TRY(place_new(m, u, id, parent));
+                TRY(place_new(m, i, parent));
             continue;
         }
         TRY(org_parent(m->db, id, m->q->on, &now));
@@ -225,6 +248,7 @@ err_t import_units(struct import *m)
     struct roster *r = m->r;
     int64_t last = 0;
     m->unit_id = ARENA_ARRAY(m->arena, int64_t, r->n_units + 1);
+    m->unit_from = ARENA_ARRAY(m->arena, date_t, r->n_units + 1);
     /* In an empty book places are those of the list; else new units come behind the known ones. */
     TRY(q_one_int(db_query(m->db, "org_last_ord"), 0, &last));
     for (size_t i = 0; i < r->n_units; i++) {

@@ -117,6 +117,30 @@ static int count_of(const struct words *s, int from, const char *unit)
 
 /* --- kinds --- */
 
+/* Do the words of one of these phrases stand anywhere from `from` on? */
+static bool somewhere(const struct words *s, int from, const char *phrases)
+{
+    for (int i = from; i < s->n; i++) {
+        if (match_any(s, i, phrases) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* The side that decided.  False: the words name both, or expulsion by the state, which is none. */
+static bool read_side(const struct words *s, int from, struct remark *r)
+{
+    r->state = somewhere(s, from, "chinh quyen");
+    bool party = somewhere(s, from, "ve dang|mat dang|ben dang|dang va");
+    return !r->state || (!party && strcmp(r->form, "khai_tru") != 0);
+}
+
+/* What is proposed, not decided yet, or undone since, is for a person to read. */
+#define UNDECIDED                                                                                  \
+    "de nghi|chua quyet dinh|chua co quyet dinh|du kien|dang xem xet|da huy|huy bo|bi huy|huy "    \
+    "quyet dinh|bai bo|da xoa|xoa ky luat|xoa an|thu hoi|oan|minh oan|khong con|het hieu luc|"     \
+    "het thoi han|cham dut hieu luc"
+
 static bool read_discipline(const struct words *s, struct remark *r)
 {
     static const struct {
@@ -141,7 +165,8 @@ static bool read_discipline(const struct words *s, struct remark *r)
     r->kind = REMARK_DISCIPLINE;
     r->on = first_day(s, end);
     r->paper = between(s, end, s->n);
-    r->proposed = r->on != DAY_NONE;
+    bool one_side = read_side(s, end, r);
+    r->proposed = r->on != DAY_NONE && one_side && !somewhere(s, end, UNDECIDED);
     return true;
 }
 
@@ -283,6 +308,8 @@ struct str remark_json(struct arena *a, const struct remark *r)
     buf_printf(&b, "{\"kind\":\"%s\"", remark_kind_words[r->kind]);
     if (r->form != NULL)
         json_text(&b, "form", str_of(r->form));
+    if (r->state)
+        json_text(&b, "side", STR("state"));
     json_day(&b, "on", r->on);
     json_count(&b, "year", r->year);
     json_count(&b, "days", r->days);
@@ -321,6 +348,7 @@ bool remark_parse(struct arena *a, struct str kind, struct str json, struct rema
         return false;
     struct str form = member(o, STR("form"));
     out->form = form.n > 0 ? str_copy(a, form).p : NULL;
+    out->state = str_is(member(o, STR("side")), "state");
     if (!date_parse_iso(member(o, STR("on")), &out->on))
         out->on = DAY_NONE;
     out->year = number(o, STR("year"));

@@ -28,6 +28,7 @@ struct remark {
     bool proposed;    /* false: a to-do */
     struct str text;  /* the words */
     const char *form; /* DISCIPLINE: word of the dictionary's enum discipline_form */
+    bool state;       /* DISCIPLINE: of the state line */
     date_t on;  /* DISCIPLINE: decided; TRANSFER: arrived; TEMPORARY: since; DAY_NONE: not told */
     int year;   /* SICK, MATERNITY: in which year */
     int days;   /* SICK */

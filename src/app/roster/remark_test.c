@@ -44,6 +44,16 @@ static void the_usual_remarks(void **state)
         {"KHIỂN TRÁCH", false, NULL}, /* when? */
         {"Hết thời hạn khiển trách ngày 20/4/2023", false, NULL},
         {"Đề nghị xem xét kỷ luật khiển trách ngày 20/4/2023", false, NULL},
+        {"Khiển trách ngày 20/4/2023 (đề nghị, chưa quyết định)", false, NULL},
+        {"Khiển trách ngày 20/4/2023, đã hủy", false, NULL},
+        {"Khiển trách oan, đã hủy, ngày 20/4/2023", false, NULL},
+        {"Cảnh cáo ngày 20/4/2023 (bãi bỏ)", false, NULL},
+        {"Cảnh cáo, QĐ 7 ngày 20/4/2023, đã xóa kỷ luật", false, NULL},
+        {"Khiển trách về Đảng và chính quyền ngày 20/4/2023", false, NULL}, /* two decisions */
+        {"Khiển trách về chính quyền, QĐ 31/QĐ-UBND ngày 20/4/2023", false,
+         "{\"kind\":\"discipline\",\"form\":\"khien_trach\",\"side\":\"state\",\"on\":\"2023-04-"
+         "20\","
+         "\"paper\":\"về chính quyền, QĐ 31/QĐ-UBND ngày 20/4/2023\"}"},
         {"Nghỉ ốm 95 ngày", false, "{\"kind\":\"sick\",\"year\":2023,\"days\":95}"},
         {"Điều trị bệnh dài ngày (120 ngày)", false,
          "{\"kind\":\"sick\",\"year\":2023,\"days\":120}"},

@@ -5,7 +5,9 @@
 
 #include "app/audit/audit.h"
 #include "app/org/org.h"
+#include "app/person/past.h"
 #include "app/person/person.h"
+#include "lib/base/clock.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 #include "lib/text/vi.h"
@@ -31,6 +33,11 @@ static err_t refuse(const struct settling *s, err_t err, enum msg_id id, struct 
     return err;
 }
 
+static struct str str_number(const struct settling *s, int64_t n)
+{
+    return str_fmt(s->a, "%lld", (long long)n);
+}
+
 static err_t load(struct settling *s, int64_t id)
 {
     struct query *q = db_query(s->db, "remark_get");
@@ -38,8 +45,7 @@ static err_t load(struct settling *s, int64_t id)
     q_int(q, "id", id);
     TRY(q_step(q, &row));
     if (!row)
-        return refuse(s, E_NOTFOUND, M_IMPORT_NO_REMARK, str_fmt(s->a, "%lld", (long long)id),
-                      STR(""));
+        return refuse(s, E_NOTFOUND, M_IMPORT_NO_REMARK, str_number(s, id), STR(""));
     s->person = q_get_int(q, 0);
     s->text = str_copy(s->a, q_get_text(q, 2));
     s->kind = str_copy(s->a, q_get_text(q, 3));
@@ -52,11 +58,50 @@ static err_t load(struct settling *s, int64_t id)
 
 /* --- facts --- */
 
+/* What cannot be is refused as by the commands that enter it by hand. */
+static err_t check_day(struct settling *s, date_t day)
+{
+    struct person p;
+    struct str words = day_text(s->a, day);
+    if (day > clock_today())
+        return refuse(s, E_STATE, M_IMPORT_FACT_IN_FUTURE, s->name, words);
+    TRY(person_load(s->db, s->a, s->person, &p));
+    if (p.birth.first != DAY_NONE && day <= p.birth.first)
+        return refuse(s, E_STATE, M_IMPORT_FACT_BEFORE_BIRTH, s->name, words);
+    return OK;
+}
+
 static err_t accept_discipline(struct settling *s)
 {
-    struct discipline d = {
-        .form = str_of(s->r.form), .decided_on = s->r.on, .side = "party", .paper = s->r.paper};
+    struct past_discipline same = {.person = s->person,
+                                   .form = str_of(s->r.form),
+                                   .decided_on = s->r.on,
+                                   .side = s->r.state ? STR("state") : STR("party")};
+    struct discipline d = {.form = str_of(s->r.form),
+                           .decided_on = s->r.on,
+                           .side = s->r.state ? "state" : "party",
+                           .paper = s->r.paper};
+    int64_t there = 0;
+    TRY(check_day(s, s->r.on));
+    TRY(past_discipline_find(s->db, &same, &there));
+    if (there != 0)
+        return refuse(s, E_STATE, M_IMPORT_FACT_THERE, s->name, str_number(s, there));
     return person_discipline_add(s->db, s->person, &d);
+}
+
+/* Two spells of one kind at one time cannot be. */
+static err_t add_spell(struct settling *s, const struct spell *spell)
+{
+    int64_t there = 0;
+    struct query *q = db_query(s->db, "remark_spell_overlap");
+    q_int(q, "person", s->person);
+    q_text(q, "kind", str_of(spell->kind));
+    q_day(q, "from_date", spell->from);
+    q_day(q, "to_date", spell->to);
+    TRY(q_one_int(q, 0, &there));
+    if (there != 0)
+        return refuse(s, E_STATE, M_IMPORT_FACT_THERE, s->name, str_number(s, there));
+    return person_spell_add(s->db, s->person, spell);
 }
 
 /* Days that lie somewhere in a year: the year is the period, their number is kept beside. */
@@ -68,7 +113,7 @@ static err_t accept_leave(struct settling *s, const char *kind, int days)
                           .to = dated ? date_of(s->r.year + 1, 1, 1) : DAY_NONE,
                           .days = days,
                           .paper = s->text};
-    return person_spell_add(s->db, s->person, &spell);
+    return add_spell(s, &spell);
 }
 
 /* The unit of the book that a place names; 0: it lies outside the book, or several are called so. */
@@ -95,14 +140,23 @@ static err_t unit_called(struct settling *s, struct str place, date_t day, int64
 static err_t accept_temporary(struct settling *s)
 {
     int64_t unit = 0;
+    if (s->r.on != DAY_NONE)
+        TRY(check_day(s, s->r.on));
     TRY(unit_called(s, s->r.place, s->r.on, &unit));
     if (unit != 0) {
+        int64_t there = 0;
+        struct query *q = db_query(s->db, "remark_temporary_overlap");
+        q_int(q, "person", s->person);
+        q_day(q, "day", s->r.on);
+        TRY(q_one_int(q, 0, &there));
+        if (there != 0)
+            return refuse(s, E_STATE, M_IMPORT_FACT_THERE, s->name, str_number(s, there));
         TRY(org_lasts(s->db, unit, DAY_NONE));
         return person_join(s->db, s->person, unit, "temporary", s->r.on, DAY_NONE);
     }
     struct spell spell = {
         .kind = "temporary", .from = s->r.on, .to = DAY_NONE, .days = -1, .paper = s->text};
-    return person_spell_add(s->db, s->person, &spell);
+    return add_spell(s, &spell);
 }
 
 /* The present membership begins on the day told; the one before, if the book has it, ended then. */
@@ -122,6 +176,7 @@ static err_t accept_transfer(struct settling *s)
 {
     struct person_place now;
     int64_t old = 0;
+    TRY(check_day(s, s->r.on));
     TRY(person_place_now(s->db, s->person, &now));
     if (now.id == 0)
         return refuse(s, E_STATE, M_IMPORT_BELONGS_NOWHERE, s->name, STR(""));
@@ -134,7 +189,7 @@ static err_t accept_transfer(struct settling *s)
         return person_join(s->db, s->person, old, "official", DAY_NONE, s->r.on);
     struct spell spell = {
         .kind = "elsewhere", .from = from, .to = s->r.on, .days = -1, .paper = s->r.place};
-    return person_spell_add(s->db, s->person, &spell);
+    return add_spell(s, &spell);
 }
 
 static err_t accept_probation(struct settling *s)
