@@ -52,8 +52,9 @@ err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
     r->has_state = q_get_int(q, 1) > 0;
     r->has_status = q_get_int(q, 2) > 0;
     TRY(q_step(q, &row));
+    r->bodies = (struct body_finder){db, a, -1};
     *out = r;
-    return OK;
+    return record_led_read(r);
 }
 
 /* --- writing facts --- */
@@ -492,6 +493,22 @@ static err_t member(struct records *r, struct walks *w, const struct person_told
 
 /* --- the unit --- */
 
+/* The committee that a head heads beside the cell, or instead of it. */
+static err_t find_headed(struct records *r, int64_t unit, struct person_told *p)
+{
+    struct post_body body[PERSON_POSTS_MOST];
+    int n = 0;
+    if (p->posts.head != TRI_TRUE || (p->posts.cell_head && p->posts.n_posts <= 1))
+        return OK;
+    r->bodies.a = r->scratch;
+    TRY(person_bodies(&r->bodies, p->id, r->cycle.cutoff, body, &n));
+    for (int i = 0; i < n && p->heads == 0; i++) {
+        if (body[i].head && body[i].unit != unit)
+            p->heads = body[i].unit;
+    }
+    return OK;
+}
+
 /* Everybody first: how many are official, whether there is a cell committee. */
 static err_t read_people(struct records *r, int64_t unit, struct unit_told *u)
 {
@@ -524,6 +541,7 @@ static err_t read_people(struct records *r, int64_t unit, struct unit_told *u)
         p->employee = told_or(q, 7, p->posts.state_employee);
         p->in_system = told_or(q, 8, p->posts.in_system);
         u->committee_seen = u->committee_seen || p->posts.cell_committee;
+        TRY(find_headed(r, unit, p));
         TRY(q_step(q, &row));
     }
     return OK;
@@ -602,6 +620,21 @@ static err_t unit_disciplines(struct records *r, int64_t unit)
     return OK;
 }
 
+/* Only what there is: that there is none somebody has to say, who knows of those outside the book. */
+static void member_disciplines(struct records *r, int64_t unit)
+{
+    size_t n = 0;
+    const struct led_discipline *led = record_led(r, unit, &n);
+    if (n == 0)
+        return;
+    name(r, "member_disciplines");
+    for (size_t i = 0; i < n; i++) {
+        buf_char(&r->facts, i == 0 ? '[' : ',');
+        buf_str(&r->facts, led[i].item);
+    }
+    buf_char(&r->facts, ']');
+}
+
 static err_t unit_past(struct records *r, int64_t unit)
 {
     struct years years = {0};
@@ -644,6 +677,7 @@ static err_t collective(struct records *r, const struct record_unit *u,
     for (size_t i = 0; u->n_children == 0 && i < sizeof none_below / sizeof *none_below; i++)
         put_int(r, none_below[i], 0);
     TRY(unit_disciplines(r, u->id));
+    member_disciplines(r, u->id);
     TRY(unit_past(r, u->id));
     *out = (struct record){.subject = SUBJECT_COLLECTIVE,
                            .unit = u->id,
@@ -682,7 +716,8 @@ err_t records_unit(struct records *r, struct arena *a, const struct record_unit 
                                .name = p->name,
                                .key = p->key,
                                .leader = p->posts.leader == TRI_TRUE,
-                               .heads_cell = p->posts.cell_head};
+                               .heads_cell = p->posts.cell_head,
+                               .heads = p->heads};
         if (p->posts.managed != MANAGED_UNKNOWN)
             rec->managed = str_of(roster_managing_words[p->posts.managed]);
         TRY(member(r, &walks, p, &told, rec));

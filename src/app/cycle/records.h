@@ -28,7 +28,8 @@ struct record {
     int open_remarks;     /* until they are settled no level is decided */
     bool leader;          /* holds a leadership post */
     bool heads_cell;      /* secretary of the own cell */
-    struct str managed;   /* word of the enum managing; "" when not known */
+    int64_t heads; /* another unit of which he is the head: a committee; 0: none, or not known */
+    struct str managed; /* word of the enum managing; "" when not known */
 };
 
 struct records;

@@ -13,6 +13,17 @@ select form, decided_on, breach_year, breach_unit, made_heavier_on, duty_related
        self_detected, remedied, side, same_act
   from discipline where unit_id = $unit and decided_on <= $day order by id;
 
+-- name: record_led_disciplines
+-- Disciplines of the period, decided or made heavier, of people who hold a post that leads or sits in a committee.
+select d.id, d.person_id, 0, d.form, d.decided_on, d.breach_year, d.breach_unit, d.made_heavier_on,
+       d.duty_related, d.within_authority, d.self_detected, d.remedied, d.side, d.same_act
+  from discipline d
+ where d.person_id is not null and d.decided_on <= $day
+   and (d.decided_on >= $first or d.made_heavier_on between $first and $day)
+   and exists (select 1 from post o join post_title t on t.id = o.title_id
+                where o.person_id = d.person_id and t.role <> 'none')
+ order by d.id;
+
 -- name: record_unit_levels
 -- Levels of a unit in the years before.
 select year, level from past_level

@@ -6,6 +6,7 @@
 #define KIEMDIEM_CYCLE_RECORDS_INNER_H
 
 #include "app/cycle/records.h"
+#include "app/person/body.h"
 #include "app/roster/import.h"
 #include "lib/base/buf.h"
 
@@ -28,6 +29,12 @@ struct held {
     struct buf title[2]; /* party, state */
 };
 
+/* A discipline of somebody in the leadership of a unit, as an item of the contract. */
+struct led_discipline {
+    int64_t unit, id;
+    struct str item;
+};
+
 struct records {
     struct db *db;
     struct arena *arena;   /* of the reader */
@@ -40,6 +47,9 @@ struct records {
     struct post_answer *memory;
     struct buf facts; /* of the subject in hand */
     struct held held;
+    struct body_finder bodies;
+    struct led_discipline *led; /* of the period, by unit and number */
+    size_t n_led;
 };
 
 struct person_told {
@@ -48,6 +58,7 @@ struct person_told {
     date_t admitted_first, admitted_last;
     struct roster_posts posts;
     enum tri employee, in_system;
+    int64_t heads; /* the committee that he heads; 0: none, or not known */
 };
 
 struct unit_told {
@@ -68,5 +79,10 @@ struct walk {
 struct walks {
     struct walk spells, places, disciplines, levels, decided, quarters, carried, remarks;
 };
+
+/* Finds the disciplines of the period of all who sit in a leadership. */
+err_t record_led_read(struct records *r) MUST_CHECK;
+/* Those of one unit. */
+const struct led_discipline *record_led(const struct records *r, int64_t unit, size_t *n);
 
 #endif

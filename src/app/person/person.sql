@@ -208,3 +208,31 @@ select p.id, p.name, p.card, p.birth_first, p.birth_last, p.birth_text
  where m.unit_id = $unit and m.kind = 'official' and p.name_fold = $fold
    and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
  order by p.id;
+
+-- name: body_posts
+-- The posts of a person on a day that lead, or sit in a committee.
+select o.id, o.unit_id, t.title, t.role, t.leads, t.managed_by, t.standing, o.side
+  from post o join post_title t on t.id = o.title_id
+ where o.person_id = $person and t.role <> 'none'
+   and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day)
+ order by o.id;
+
+-- name: body_own_unit
+-- Where a person belongs on a day; 0: nowhere.
+select coalesce(max(unit_id), 0) from membership
+ where person_id = $person and kind = 'official' and (from_date is null or from_date <= $day)
+   and (to_date is null or to_date > $day);
+
+-- name: body_unit
+-- A unit on a day with the kind of the one above.
+select u.kind, u.standing, coalesce(p.parent_id, 0), coalesce(a.kind, '')
+  from unit u
+  left join unit_place p on p.unit_id = u.id and (p.from_date is null or p.from_date <= $day)
+                            and (p.to_date is null or p.to_date > $day)
+  left join unit a on a.id = p.parent_id
+ where u.id = $unit;
+
+-- name: body_state_units
+-- Whether the book has units whose leadership sits by posts of the state.
+select count(*) from (select 1 from unit
+                       where kind in ('leadership_collective', 'agency', 'party_group') limit 1) as x;

@@ -6,6 +6,7 @@
 #include "app/audit/audit.h"
 #include "app/cycle/records.h"
 #include "app/judge/decision.h"
+#include "app/person/body.h"
 #include "app/rerate/rerate_inner.h"
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
@@ -47,6 +48,8 @@ struct looking {
     int breach_year;               /* 0: not told */
     struct str called;             /* whose it is */
     struct hit *hits;
+    int64_t said[PERSON_POSTS_MOST]; /* posts of which it was said that nobody knows their body */
+    int n_said, state_units;
 };
 
 /* --- cases --- */
@@ -192,6 +195,16 @@ static bool is_set(const uint64_t *mask, const struct rule *rule)
     return (mask[rule->bit / 64] >> (rule->bit % 64) & 1) != 0;
 }
 
+static err_t has_cycle(struct looking *x, int year, bool *has)
+{
+    struct query *q = db_query(x->db, "rerate_any_cycle");
+    int64_t n = 0;
+    q_int(q, "year", year);
+    TRY(q_one_int(q, 0, &n));
+    *has = n > 0;
+    return OK;
+}
+
 /* What of the disciplines of a list the answer waits for: names of fields, parted by commas. */
 static struct str lacking(struct looking *x, const struct decision *d, const char *list)
 {
@@ -235,30 +248,55 @@ static const struct rule *rerating_rule(const struct looking *x, const struct de
     return NULL;
 }
 
+/* Of which body a post is nobody can say: for a person to do, once for each post. */
+static void say_no_body(struct looking *x, const struct post_body *b)
+{
+    for (int i = 0; i < x->n_said; i++) {
+        if (x->said[i] == b->post)
+            return;
+    }
+    if (x->n_said < PERSON_POSTS_MOST)
+        x->said[x->n_said++] = b->post;
+    x->out->untold++;
+    (void)problem_add(db_problems(x->db), (struct place){.line = 0}, true,
+                      MSG(x->a, db_lang(x->db), M_RERATE_NO_BODY,
+                          str_fmt(x->a, "%lld", (long long)x->id), x->called, b->title));
+}
+
+/* The bodies that the person sat in on a day. */
+static err_t bodies_on(struct looking *x, date_t day, int64_t *unit, int *n)
+{
+    struct post_body body[PERSON_POSTS_MOST];
+    struct body_finder finder = {x->db, x->work, x->state_units};
+    int count = 0;
+    *n = 0;
+    TRY(person_bodies(&finder, x->person, day, body, &count));
+    x->state_units = finder.state_units;
+    for (int i = 0; i < count; i++) {
+        bool known = false;
+        for (int k = 0; k < *n; k++)
+            known = known || unit[k] == body[i].unit;
+        if (body[i].unit == 0)
+            say_no_body(x, &body[i]);
+        else if (!known)
+            unit[(*n)++] = body[i].unit;
+    }
+    return OK;
+}
+
 /* The bodies that a person sat in when the breach was committed. */
 static err_t open_bodies(struct looking *x, const struct kept_ground *now)
 {
-    enum { BODIES = 32 };
     const struct decision *d = NULL;
-    int64_t unit[BODIES];
-    size_t n = 0;
-    bool row;
+    int64_t unit[PERSON_POSTS_MOST];
     struct str lacks;
+    int n = 0;
     TRY(judge_list(x, now, SUBJECT_COLLECTIVE, "member_disciplines", &d));
     const struct rule *rule = rerating_rule(x, d, SUBJECT_COLLECTIVE, &lacks);
     if (rule == NULL)
         return OK;
-    struct query *q = db_query(x->db, "rerate_units_led");
-    q_int(q, "person", x->person);
-    q_day(q, "day", date_of(x->breach_year, 12, 31));
-    TRY(q_step(q, &row));
-    while (row) {
-        if (n == BODIES)
-            return E_LIMIT;
-        unit[n++] = q_get_int(q, 0);
-        TRY(q_step(q, &row));
-    }
-    for (size_t i = 0; i < n; i++)
+    TRY(bodies_on(x, date_of(x->breach_year, 12, 31), unit, &n));
+    for (int i = 0; i < n; i++)
         TRY(open_year(x, false, unit[i], rule, lacks, false));
     return OK;
 }
@@ -364,20 +402,65 @@ static const struct rule *questioned(struct looking *x, const struct decision *d
     return rule != NULL || d->n_fired == 0 ? rule : d->fired[0].rule;
 }
 
-static err_t look_at(struct looking *x, const struct stood *s)
+/* The list of the subject's own disciplines as the book has them now. */
+static err_t own_items(struct looking *x, const struct kept_ground *then, struct str *items)
 {
     bool person = x->person != 0;
-    const char *list = person ? "disciplines" : "collective_disciplined";
+    struct query *q = db_query(x->db, person ? "rerate_of_person" : "rerate_of_unit");
+    q_int(q, "who", person ? x->person : x->unit);
+    q_day(q, "day", then->cycle.cutoff);
+    return take_list(x, q, items);
+}
+
+/* Does an item of a case tell of that discipline? */
+static bool is_same(const struct json *item, const struct json *one)
+{
+    return str_eq(json_get_text(item, "form"), json_get_text(one, "form")) &&
+           str_eq(json_get_text(item, "decided_on"), json_get_text(one, "decided_on"));
+}
+
+/* The members' disciplines that a body was decided with, and this one as the book has it now. */
+static err_t member_items(struct looking *x, const struct stood *s, struct str *items)
+{
+    struct query *q = db_query(x->db, "rerate_one");
+    struct json *tree = NULL, *one = NULL;
+    struct json_error error;
+    struct str text;
+    struct buf b;
+    q_int(q, "discipline", x->id);
+    TRY(take_list(x, q, &text));
+    TRY(json_parse(x->work, text, &one, &error));
+    TRY(json_parse(x->work, s->case_text, &tree, &error));
+    const struct json *was = json_get(json_get(tree, STR("facts")), STR("member_disciplines"));
+    buf_open(&b, LIMIT_CASE_BYTES);
+    buf_char(&b, '[');
+    json_write_tree(&b, one->child);
+    for (const struct json *v = was != NULL ? was->child : NULL; v != NULL; v = v->next) {
+        if (is_same(v, one->child))
+            continue;
+        buf_char(&b, ',');
+        json_write_tree(&b, v);
+    }
+    buf_char(&b, ']');
+    *items = str_copy(x->work, buf_view(&b));
+    err_t err = b.over ? E_LIMIT : OK;
+    buf_close(&b);
+    return err;
+}
+
+/* `list`: disciplines, collective_disciplined, or of a body the person sat in member_disciplines. */
+static err_t look_at(struct looking *x, const struct stood *s, const char *list)
+{
     const struct kept_ground *then = NULL;
     const struct decision *d = NULL;
     struct str items, text, lacks;
     TRY(ground_of_cycle(&x->grounds, s->year, s->quarter, s->version, &then));
     if (x->decided_on > then->cycle.cutoff)
         return OK;
-    struct query *q = db_query(x->db, person ? "rerate_of_person" : "rerate_of_unit");
-    q_int(q, "who", person ? x->person : x->unit);
-    q_day(q, "day", then->cycle.cutoff);
-    TRY(take_list(x, q, &items));
+    if (str_is(str_of(list), "member_disciplines"))
+        TRY(member_items(x, s, &items));
+    else
+        TRY(own_items(x, then, &items));
     struct str change = str_fmt(x->work, "{\"%s\":%.*s}", list, STR_ARG(items));
     TRY(record_case_changed(x->work, s->case_text, &change, 1, &text));
     TRY(judge(x, then, text, &d));
@@ -387,14 +470,39 @@ static err_t look_at(struct looking *x, const struct stood *s)
     return OK;
 }
 
+/* The bodies in whose leadership the person sat when the discipline was decided, or made heavier: their
+   levels of that year. */
+static err_t look_at_bodies(struct looking *x)
+{
+    date_t day = x->heavier_on != DAY_NONE ? x->heavier_on : x->decided_on;
+    int64_t unit[PERSON_POSTS_MOST];
+    bool opened;
+    int n = 0;
+    TRY(has_cycle(x, date_parts(day).y, &opened));
+    if (!opened)
+        return OK;
+    TRY(bodies_on(x, day, unit, &n));
+    for (int i = 0; i < n; i++) {
+        struct stood *list = NULL;
+        size_t count = 0;
+        TRY(decisions_of(x, false, unit[i], &list, &count));
+        for (size_t k = 0; k < count; k++) {
+            if (list[k].year == date_parts(day).y)
+                TRY(look_at(x, &list[k], "member_disciplines"));
+        }
+    }
+    return OK;
+}
+
 static err_t look_there(struct looking *x)
 {
+    bool person = x->person != 0;
     struct stood *list = NULL;
     size_t n = 0;
-    TRY(decisions_of(x, x->person != 0, x->person != 0 ? x->person : x->unit, &list, &n));
+    TRY(decisions_of(x, person, person ? x->person : x->unit, &list, &n));
     for (size_t i = 0; i < n; i++)
-        TRY(look_at(x, &list[i]));
-    return OK;
+        TRY(look_at(x, &list[i], person ? "disciplines" : "collective_disciplined"));
+    return person ? look_at_bodies(x) : OK;
 }
 
 /* --- what was found --- */
@@ -481,6 +589,7 @@ static err_t load(struct looking *x, int64_t discipline)
     x->heavier_on = q_is_null(q, 4) ? DAY_NONE : q_get_day(q, 4);
     x->called = str_copy(x->work, q_get_text(q, 6));
     x->hits = NULL;
+    x->n_said = 0;
     return q_step(q, &row);
 }
 
@@ -502,7 +611,8 @@ static void open_look(struct looking *x, struct db *db, struct arena *a, struct 
                           .work = arena_open(WORK_BYTES),
                           .grounds = {.db = db, .a = a},
                           .out = out,
-                          .actor = actor};
+                          .actor = actor,
+                          .state_units = -1};
 }
 
 err_t rerate_note_each(struct db *db, struct arena *a, const int64_t *discipline, size_t n,
@@ -565,6 +675,8 @@ static err_t ask_all(struct looking *x)
         arena_reset(x->work);
         TRY(load(x, q_get_int(q, 0)));
         TRY(look_back(x));
+        if (x->person != 0)
+            TRY(look_at_bodies(x));
         TRY(q_step(q, &row));
     }
     return OK;

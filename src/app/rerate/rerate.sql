@@ -12,8 +12,18 @@ select coalesce(d.person_id, 0), coalesce(d.unit_id, 0), d.decided_on, coalesce(
 select id from discipline order by id;
 
 -- name: rerate_untold
--- Disciplines for which nobody has said in which year the fault happened.
-select id from discipline where breach_year is null order by id;
+-- Disciplines for which nobody has said in which year the fault happened, or of which body a post is.
+select d.id from discipline d
+ where d.breach_year is null
+    or exists (select 1 from post o join post_title t on t.id = o.title_id
+                where o.person_id = d.person_id and o.unit_id is null and t.role <> 'none')
+ order by d.id;
+
+-- name: rerate_one
+-- A discipline as the judge is asked about it.
+select form, decided_on, breach_year, breach_unit, made_heavier_on, duty_related, within_authority,
+       self_detected, remedied, side, same_act
+  from discipline where id = $discipline;
 
 -- name: rerate_act
 -- A discipline with those for the same act: what the judge is asked about.
@@ -52,15 +62,13 @@ select d.id, c.year, c.quarter, d.ground_version, d.case_text, d.fired, d.lacked
   join cycle c on c.id = s.cycle_id
  where s.unit_id = $who and s.kind = 'collective' order by d.id;
 
--- name: rerate_units_led
--- Units to which the posts of a person on a day belong.
-select distinct unit_id from post
- where person_id = $person and unit_id is not null and (from_date is null or from_date <= $day)
-   and (to_date is null or to_date > $day) order by unit_id;
-
 -- name: rerate_has_cycle
 -- Whether a year was opened.
 select count(*) from cycle where year = $year and quarter = 0;
+
+-- name: rerate_any_cycle
+-- Whether a year or a quarter of it was opened.
+select count(*) from cycle where year = $year;
 
 -- name: rerate_past_person
 -- The level of a person that is told of a year.

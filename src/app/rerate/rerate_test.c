@@ -256,6 +256,30 @@ static void test_untold(void **state)
     year_close(&y);
 }
 
+/* Of which body a post is, of which nobody can tell it, is for a person to do, told once. */
+static void test_no_body(void **state)
+{
+    struct year y;
+    struct rerate_found f;
+    int64_t n = 0;
+    (void)state;
+    year_open(&y);
+    sql(&y, "insert into post_title (id, title, plain, role, leads, managed_by, standing, placed) "
+            "values (1, 'Bí thư thị ủy', 'x', 'head', 'yes', 'central', 1, 1); "
+            "insert into post (person_id, title_id, side) values (2, 1, 'party')");
+    discipline(&y, 1, "person_id", date_of(2023, 10, 15), 2023);
+    sql(&y, "update discipline set person_id = 2");
+    note(&y, 1, &f);
+    assert_int_equal(f.untold, 1);
+    assert_true(book_kit_said(&y.kit, "Bí thư thị ủy"));
+    assert_int_equal(rerate_untold(y.db, y.kit.a, &n), OK);
+    assert_int_equal(n, 1);
+    sql(&y, "update post set unit_id = %ld", (long)y.cell);
+    note(&y, 1, &f);
+    assert_int_equal(f.untold, 0);
+    year_close(&y);
+}
+
 static void test_known_when_decided(void **state)
 {
     struct year y;
@@ -367,10 +391,15 @@ static void test_replaced(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_verify),           cmocka_unit_test(test_same_year),
-        cmocka_unit_test(test_untold),           cmocka_unit_test(test_known_when_decided),
-        cmocka_unit_test(test_earlier_year),     cmocka_unit_test(test_others_stay),
-        cmocka_unit_test(test_keep_and_heavier), cmocka_unit_test(test_replaced),
+        cmocka_unit_test(test_verify),
+        cmocka_unit_test(test_same_year),
+        cmocka_unit_test(test_untold),
+        cmocka_unit_test(test_no_body),
+        cmocka_unit_test(test_known_when_decided),
+        cmocka_unit_test(test_earlier_year),
+        cmocka_unit_test(test_others_stay),
+        cmocka_unit_test(test_keep_and_heavier),
+        cmocka_unit_test(test_replaced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

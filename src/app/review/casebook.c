@@ -272,14 +272,30 @@ static err_t add_levels(struct casebook *b, struct arena *a, int64_t unit, struc
     return row ? q_step(q, &row) : OK;
 }
 
-/* A secretary waits for the level of the cell that he heads. */
-static void add_unit_level(struct arena *a, struct cased *list, size_t n)
+static err_t decided_of(struct casebook *b, struct arena *a, int64_t unit, struct str *level)
+{
+    struct query *q = of_unit(b, "casebook_unit_level", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    *level = row ? str_copy(a, q_get_text(q, 0)) : STR("");
+    return row ? q_run(q) : OK;
+}
+
+/* A head waits for the level of the unit that he heads: of a committee, or else of his cell. */
+static err_t add_unit_level(struct casebook *b, struct arena *a, struct cased *list, size_t n)
 {
     struct cased *own = find(list, n, 0);
-    for (size_t i = 0; own != NULL && own->decided.n > 0 && i < n; i++) {
-        if (list[i].record.heads_cell)
-            add_given(a, &list[i], str_fmt(a, "{\"unit_level\":\"%.*s\"}", STR_ARG(own->decided)));
+    if (!b->any_decision)
+        return OK;
+    for (size_t i = 0; i < n; i++) {
+        const struct record *r = &list[i].record;
+        struct str level = r->heads_cell && own != NULL ? own->decided : STR("");
+        if (r->heads != 0)
+            TRY(decided_of(b, a, r->heads, &level));
+        if (level.n > 0)
+            add_given(a, &list[i], str_fmt(a, "{\"unit_level\":\"%.*s\"}", STR_ARG(level)));
     }
+    return OK;
 }
 
 /* The case that who has moved was decided on knows nothing of what came to light since: disciplines and
@@ -341,7 +357,7 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
         if ((*list)[i].record.subject == SUBJECT_COLLECTIVE)
             TRY(add_levels(b, a, unit, &(*list)[i]));
     }
-    add_unit_level(a, *list, *n);
+    TRY(add_unit_level(b, a, *list, *n));
     qsort(*list, *n, sizeof **list, by_order);
     for (size_t i = 0; i < *n; i++) {
         struct cased *c = &(*list)[i];

@@ -77,6 +77,12 @@ select coalesce(s.person_id, 0) as person,
 select count(*) from (select 1 from decision d join subject s on s.id = d.subject_id
                        where s.cycle_id = $cycle and d.current = 1 limit 1) as x;
 
+-- name: casebook_unit_level
+-- The level decided over a unit as a body.
+select d.level
+  from subject s join decision d on d.subject_id = s.id and d.current = 1
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.kind = 'collective' and s.state = 'in';
+
 -- name: casebook_members
 -- The decided levels of the members of a subtree, and how many that are no leaders are not decided yet.
 select coalesce(sum(case when d.level is not null then 1 else 0 end), 0),

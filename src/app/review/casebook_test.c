@@ -132,6 +132,56 @@ static void test_levels_of_others(void **state)
     assert_fact(&member, "unit_level", "");
 }
 
+/* The head of a committee waits for its level, also when he is the secretary of his cell besides. */
+static void test_head_of_committee(void **state)
+{
+    (void)state;
+    review_kit_sql(&y,
+                   "insert into post_title (id, title, plain, role, leads, managed_by, standing, "
+                   "placed) values (2, 'Bí thư đảng ủy xã', 'bi thu dang uy xa', 'head', 'yes', "
+                   "'district', 1, 1); insert into post (person_id, title_id, side) values "
+                   "(1, 2, 'party'), (2, 2, 'party')");
+    review_kit_decide(&y, 0, "HT");
+    for (int i = 1; i <= 2; i++) {
+        struct cased head = review_kit_case(&y, i);
+        assert_fact(&head, "unit_level", "");
+    }
+    int64_t cell = y.cell;
+    y.cell = review_kit_ask(&y, "select id from unit where code = 'G'");
+    review_kit_decide(&y, 0, "HTT");
+    y.cell = cell;
+    for (int i = 1; i <= 2; i++) {
+        struct cased head = review_kit_case(&y, i);
+        assert_fact(&head, "unit_level", "\"HTT\"");
+    }
+    struct cased member = review_kit_case(&y, 3);
+    assert_fact(&member, "unit_level", "");
+}
+
+/* What the book holds against somebody in the leadership is told of the body; that there is nothing is
+   not. */
+static void test_member_disciplines(void **state)
+{
+    (void)state;
+    struct cased cell = review_kit_case(&y, 0);
+    assert_fact(&cell, "member_disciplines", "");
+    review_kit_sql(&y,
+                   "insert into discipline (person_id, form, decided_on, breach_year, side) values "
+                   "(1, 'canh_cao', %d, 2023, 'party'), (1, 'khien_trach', %d, 2022, 'party'), "
+                   "(2, 'canh_cao', %d, 2023, 'party')",
+                   date_of(2023, 5, 10), date_of(2022, 5, 10), date_of(2023, 5, 10));
+    cell = review_kit_case(&y, 0);
+    assert_fact(&cell, "member_disciplines",
+                "[{\"form\":\"canh_cao\",\"decided_on\":\"2023-05-10\",\"breach_year\":2023,"
+                "\"within_authority\":true,\"side\":\"party\"}]");
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"unit\":\"C\"},\"facts\":"
+                                     "{\"member_disciplines\":[]}}\n",
+                                     "Văn phòng", true),
+                     E_INVALID);
+    assert_true(book_kit_said(&y.kit, "member_disciplines"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +190,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_review, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_last_proposal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_levels_of_others, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_head_of_committee, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_member_disciplines, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
