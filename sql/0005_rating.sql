@@ -27,6 +27,7 @@ create table batch (
     corrects    integer not null default 0              -- 1: other facts of decided subjects, which count only for a decision that replaces; 0
 ) strict;
 create index batch_by_sha on batch (sha256);
+create index batch_by_event on batch (event_id);
 
 -- Facts of a subject as one batch gave them; of two batches the later one counts, fact by fact.
 create table given (

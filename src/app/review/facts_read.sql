@@ -54,3 +54,8 @@ select count(*) from subject s join shortcoming h
     on (s.person_id is not null and h.person_id = s.person_id)
        or (s.person_id is null and h.unit_id = s.unit_id)
  where s.id = $subject and h.year = $year and h.state <> 'done';
+
+-- name: facts_shortcoming_elsewhere
+-- Whether another cycle of the year (a quarter) noted a shortcoming.
+select count(*) from shortcoming h join batch b on b.event_id = h.event_id
+ where h.id = $id and b.cycle_id <> $cycle;

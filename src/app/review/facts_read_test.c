@@ -182,6 +182,20 @@ static void test_shortcomings(void **state)
     assert_true(said_at(1, "«remedy»"));
 }
 
+/* What a quarter noted stays as it was said there; the year neither repeats nor rewrites it. */
+static void test_shortcoming_of_a_quarter(void **state)
+{
+    (void)state;
+    assert_int_equal(review_kit_read(&y, LACK("Lịch cố định"), "Chi bộ", false), OK);
+    review_kit_sql(&y, "insert into cycle (id, year, quarter, state, opened, cutoff, "
+                       "ground_version, tree_version) values (9, 2023, 3, 'open', '', 19600, 1, "
+                       "1); update batch set cycle_id = 9");
+    assert_int_equal(review_kit_read(&y, LACK("Lịch khác"), "Chi bộ", false), OK);
+    assert_int_equal(y.read.shortcomings + y.read.differences, 0);
+    assert_int_equal(ask("select count(*) from shortcoming where remedy = 'Lịch cố định'"), 1);
+    assert_int_equal(ask("select count(*) from shortcoming"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +206,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_provider, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_decided, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_shortcomings, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_shortcoming_of_a_quarter, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,9 +132,16 @@ static err_t told_before(struct reading *x, const struct found_subject *who,
 {
     struct str called = subject_called(x->db, x->line, who->id);
     int64_t before = x->out->differences;
+    int64_t elsewhere = 0;
     TRY(shortcoming_find(x->db, x->line, in, was));
     if (was->id == 0)
         return OK;
+    struct query *q = db_query(x->db, "facts_shortcoming_elsewhere");
+    q_int(q, "id", was->id);
+    q_int(q, "cycle", x->cycle->id);
+    TRY(q_one_int(q, 0, &elsewhere));
+    if (elsewhere > 0)
+        return OK; /* what a quarter noted stays as it was said there */
     if (!str_eq(was->cause, in->cause))
         facts_differs(x, called, STR("cause"), was->cause, in->cause);
     if (!str_eq(was->responsible, in->responsible))

@@ -44,10 +44,11 @@ select s.unit_id, coalesce(s.person_id, 0), s.state, coalesce(p.name, u.name), u
  where s.id = $subject and s.cycle_id = $cycle;
 
 -- name: workbook_shortcomings
--- Shortcomings of the year that were noted of a subject.
+-- Shortcomings of the year that were noted of a subject, but for those of another cycle of the year.
 select h.text, h.cause, h.responsible, h.remedy, h.remedy_by
   from subject s
   join shortcoming h on h.person_id = s.person_id or (s.person_id is null and h.unit_id = s.unit_id)
  where s.id = $subject and h.year = $year
    and not exists (select 1 from carried c where c.cycle_id = s.cycle_id and c.shortcoming_id = h.id)
+   and not exists (select 1 from batch b where b.event_id = h.event_id and b.cycle_id <> s.cycle_id)
  order by h.id;
