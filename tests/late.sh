@@ -53,6 +53,10 @@ has out.txt '"discretion":1'
 decide 2 '{"unit":"AB.01"}' HT 1-QĐ
 has err.txt 'ghi lý do bằng văn bản'
 decide 0 '{"unit":"AB.01"}' HT 1-QĐ --reason 'Đã tự khắc phục'
+run 0 rate y.kd --year 2023
+has out.txt '1 đối tượng còn thiếu: lý do bằng văn bản'
+run 0 propose y.kd --year 2023 --from-rules --unit AB.02 --number 1-TTr
+has out.txt 'không có mức nào để đề nghị'
 decide 2 '{"unit":"AB.02"}' HT 1-QĐ
 has err.txt 'ghi lý do bằng văn bản'
 decide 0 '{"unit":"AB.02"}' HT 1-QĐ --reason 'Một tiêu chí ở mức kém'
@@ -152,6 +156,8 @@ has out.txt 'thêm --yes'
 run 0 rate y.kd --year 2023 --json
 cp out.txt before.txt
 run 0 facts read y.kd right.jsonl --year 2023 --from 'Tổ xác minh' --corrects --yes
+run 0 facts list y.kd --year 2023 --unit AB.02 --json
+has out.txt '"source":"correction"'
 run 0 rate y.kd --year 2023 --json
 cmp -s before.txt out.txt || fail 'facts that correct count before the decision does'
 run 0 verify y.kd

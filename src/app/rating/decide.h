@@ -37,7 +37,7 @@ struct level_result {
 };
 
 /* The last proposals over which a unit decides (by_rules false), or the levels that follow from the
-   rules in the places first_at … last_at.  In the order of the tree. */
+   rules, without a reason to be written, in the places first_at … last_at.  In the order of the tree. */
 err_t levels_proposed(struct db *db, struct arena *a, const struct cycle *c, int64_t decider,
                       struct named_level **list, size_t *n) MUST_CHECK;
 err_t levels_by_rules(struct db *db, struct arena *a, const struct cycle *c, int first_at,

@@ -30,11 +30,11 @@ select coalesce(w.state, '') as state, coalesce(w.level, '') as level, u.code, c
  where s.id = $subject;
 
 -- name: rating_owed
--- How many subjects of the places from … to miss the same things.
+-- How many subjects of the places from … to miss the same things; a written reason also where a level follows.
 select w.owed, count(*) as n
   from subject s join worked_out w on w.subject_id = s.id
  where s.cycle_id = $cycle and s.state = 'in' and s.at >= $from and s.at <= $to
-   and w.state = 'owed'
+   and (w.state = 'owed' or (w.state = 'level' and w.owed <> ''))
  group by w.owed order by n desc, w.owed;
 
 -- name: rating_proposal_add
@@ -53,12 +53,12 @@ select s.id, s.unit_id, p.level, p.reason
  order by s.at, s.ord;
 
 -- name: rating_worked_levels
--- Undecided subjects of the places from … to whose level follows from the rules.
+-- Undecided subjects of the places from … to whose level follows from the rules and needs no written reason.
 select s.id, s.unit_id, w.level, ''
   from subject s join worked_out w on w.subject_id = s.id
   left join decision d on d.subject_id = s.id and d.current = 1
  where s.cycle_id = $cycle and s.state = 'in' and s.at >= $from and s.at <= $to
-   and w.state = 'level' and d.id is null
+   and w.state = 'level' and w.owed = '' and d.id is null
  order by s.at, s.ord;
 
 -- name: rating_decision_add

@@ -4,7 +4,8 @@
 -- Subjects of a range of places with a self-review or facts, the returns of each in order.
 select s.id, s.kind, coalesce(p.name, u.name), coalesce(p.card, ''), u.code,
        r.received_on, r.on_paper, r.no_shortcoming, r.self_level, r.scan,
-       g.facts, b.provider, b.file, b.source, b.received_on
+       g.facts, b.provider, b.file,
+       case when b.corrects = 1 then 'correction' else b.source end, b.received_on
   from subject s join unit u on u.id = s.unit_id
   left join person p on p.id = s.person_id
   left join review r on r.subject_id = s.id
