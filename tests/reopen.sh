@@ -44,6 +44,35 @@ has out.txt '"factors":["form","content"'
 run 0 reopen find y.kd
 has out.txt '0 quyết định mới phải xem xét lại, 1 đã nêu từ trước'
 
+begin 'a remark about a discipline tells what it reopens when it is accepted'
+cp y.kd m.kd
+cat >member.jsonl <<'TEXT'
+{"subject":{"card":"40.290467"},"facts":{"grades":[{"group":"common","grade":"t","product":true},{"group":"result","grade":"t","product":true},{"group":"remedy","grade":"t","product":true}],"tasks_assigned":10,"tasks_completed":10,"main_targets_missed":false,"force_majeure":false,"conclusions":[],"absent_at_review":false,"tasks_late":0,"quality_ok":true,"tasks_exceeded":1,"disciplines":[],"maternity_leave":false,"subordinate_corruption_disciplined":false,"standing_committee_of":null},"received_on":"2023-12-10","on_paper":true,"self_level":"HTT"}
+TEXT
+run 0 facts read m.kd member.jsonl --year 2023 --from 'Văn phòng'
+run 0 decide-level m.kd --year 2023 --unit AB --subject '{"card":"40.290467"}' --level HTT --number 1-QĐ --date 25/12/2023
+cat >to-chuc.csv <<'CSV'
+Mã tổ chức,Tên tổ chức,Loại hình,Mã cấp trên
+AB.01,Chi bộ Cơ quan xã,Chi bộ trực thuộc,AB
+CSV
+cat >dang-vien.csv <<'CSV'
+Số thẻ đảng,Họ và tên,Ngày vào Đảng,Mã chi bộ,Ghi chú
+40.290467,Dương Thị Loan,03/02/2010,AB.01,"Cảnh cáo, QĐ 05-QĐ/ĐU ngày 20/10/2023"
+CSV
+run 0 import m.kd to-chuc.csv dang-vien.csv --date 02/01/2024
+run 0 remark list m.kd --kind discipline --json
+id=$(grep -F '40.290467' out.txt | sed 's/{"id":\([0-9]*\).*/\1/')
+run 0 remark accept m.kd "$id"
+has out.txt 'Dương Thị Loan (40.290467): 1 quyết định xếp loại trước đây phải xem xét lại.'
+run 0 reopen list m.kd --json
+has out.txt '"name":"Dương Thị Loan"'
+cp y.kd m2.kd
+run 0 discipline add m2.kd --card 40.290467 --form canh_cao --on 20/10/2023
+run 0 import m2.kd to-chuc.csv dang-vien.csv --date 02/01/2024
+run 2 remark accept m2.kd "$id"
+run 0 discipline list m2.kd --card 40.290467
+has out.txt '1 kỷ luật.'
+
 begin 'a list of disciplines tells whom it reopens, as one entered by hand does'
 cp y.kd l.kd
 cat >ky-luat.csv <<'CSV'

@@ -220,16 +220,3 @@ err_t person_spell_paper(struct db *db, int64_t spell, struct str paper)
     q_text(q, "paper", paper);
     return q_run(q);
 }
-
-err_t person_discipline_add(struct db *db, int64_t person, const struct discipline *d)
-{
-    struct query *q = db_query(db, "person_discipline_add");
-    q_int(q, "person", person);
-    q_text(q, "form", d->form);
-    q_day(q, "decided_on", d->decided_on);
-    if (d->breach_year != 0)
-        q_int(q, "breach_year", d->breach_year);
-    q_text(q, "side", str_of(d->side));
-    q_text(q, "paper", d->paper);
-    return q_run(q);
-}

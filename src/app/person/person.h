@@ -1,6 +1,6 @@
 /*
  * person.h — the door of the people: who they are, where they belong, which posts they hold,
- * spells, disciplines, and the catalogue of posts.
+ * spells, and the catalogue of posts.
  *
  * Functions write inside the transaction that the caller has open; the caller's act is the event
  * (audit.h).  Days are those of app/org/dated.h.
@@ -61,7 +61,7 @@ err_t person_joined_on(struct db *db, int64_t membership, date_t on) MUST_CHECK;
 /* Ends every membership, post that a person still has. */
 err_t person_end(struct db *db, int64_t person, date_t on) MUST_CHECK;
 
-/* --- spells and disciplines --- */
+/* --- spells --- */
 
 struct spell {
     const char *kind; /* exempt, activity_suspended, committee_suspended, sick, maternity, study,
@@ -76,15 +76,6 @@ err_t person_status_now(struct db *db, struct arena *a, int64_t person, int64_t 
                         struct str *kind) MUST_CHECK;
 err_t person_spell_end(struct db *db, int64_t spell, date_t on) MUST_CHECK;
 err_t person_spell_paper(struct db *db, int64_t spell, struct str paper) MUST_CHECK;
-
-struct discipline {
-    struct str form; /* word of the dictionary's enum discipline_form */
-    date_t decided_on;
-    int breach_year; /* 0: not told */
-    const char *side;
-    struct str paper;
-};
-err_t person_discipline_add(struct db *db, int64_t person, const struct discipline *d) MUST_CHECK;
 
 /* --- posts and their catalogue --- */
 

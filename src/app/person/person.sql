@@ -90,11 +90,6 @@ update spell set to_date = $day where id = $id;
 -- The paper of a spell.
 update spell set paper = $paper where id = $id;
 
--- name: person_discipline_add
--- A discipline of a person.
-insert into discipline (person_id, form, decided_on, breach_year, side, paper)
-values ($person, $form, $decided_on, $breach_year, $side, $paper);
-
 -- name: post_title_find
 -- A title, as compared.
 select id from post_title where plain = $plain;

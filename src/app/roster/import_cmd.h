@@ -1,5 +1,5 @@
 /*
- * import_cmd.h — `kiemdiem import`, `export` and `remark`: lists into a book and back.
+ * import_cmd.h — `kiemdiem import` and `export`: lists into a book and back.
  */
 #ifndef KIEMDIEM_ROSTER_IMPORT_CMD_H
 #define KIEMDIEM_ROSTER_IMPORT_CMD_H
@@ -7,7 +7,6 @@
 /* argv[0] is the name of the command.  Exit status: app/judge/command.h. */
 int cmd_import(int argc, char **argv);
 int cmd_export(int argc, char **argv);
-int cmd_remark(int argc, char **argv);
 
 /* "list.xlsx, sheet X, row 7, column C: sentence" of every problem, on standard error. */
 struct command;

@@ -23,6 +23,7 @@ struct settling {
     int64_t person;
     struct str text, kind, proposal, state, name, mark;
     struct remark r;
+    int64_t discipline; /* that was added; 0: none */
 };
 
 static err_t refuse(const struct settling *s, err_t err, enum msg_id id, struct str a1,
@@ -73,20 +74,22 @@ static err_t check_day(struct settling *s, date_t day)
 
 static err_t accept_discipline(struct settling *s)
 {
-    struct past_discipline same = {.person = s->person,
-                                   .form = str_of(s->r.form),
-                                   .decided_on = s->r.on,
-                                   .side = s->r.state ? STR("state") : STR("party")};
-    struct discipline d = {.form = str_of(s->r.form),
-                           .decided_on = s->r.on,
-                           .side = s->r.state ? "state" : "party",
-                           .paper = s->r.paper};
+    struct past_discipline d = {.person = s->person,
+                                .form = str_of(s->r.form),
+                                .decided_on = s->r.on,
+                                .made_heavier_on = DAY_NONE,
+                                .duty_related = -1,
+                                .within_authority = true,
+                                .self_detected = -1,
+                                .remedied = -1,
+                                .side = s->r.state ? STR("state") : STR("party"),
+                                .paper = s->r.paper};
     int64_t there = 0;
     TRY(check_day(s, s->r.on));
-    TRY(past_discipline_find(s->db, &same, &there));
+    TRY(past_discipline_find(s->db, &d, &there));
     if (there != 0)
         return refuse(s, E_STATE, M_IMPORT_FACT_THERE, s->name, str_number(s, there));
-    return person_discipline_add(s->db, s->person, &d);
+    return past_discipline_add(s->db, &d, &s->discipline);
 }
 
 /* Two spells of one kind at one time cannot be. */
@@ -264,7 +267,8 @@ static err_t write_event(const struct settling *s, enum settle how, struct str a
     return too_long ? E_LIMIT : audit_add(s->db, &act, event);
 }
 
-static err_t settle_one(struct settling *s, int64_t id, enum settle how, struct str actor)
+static err_t settle_one(struct settling *s, int64_t id, enum settle how, struct str actor,
+                        const struct settle_watch *watch)
 {
     int64_t event = 0;
     TRY(load(s, id));
@@ -277,14 +281,17 @@ static err_t settle_one(struct settling *s, int64_t id, enum settle how, struct 
     q_int(q, "id", id);
     q_text(q, "state", str_of(state_words[how]));
     q_int(q, "event", event);
-    return q_run(q);
+    TRY(q_run(q));
+    return s->discipline != 0 && watch != NULL ? watch->added(watch->ctx, s->db, &s->discipline, 1)
+                                               : OK;
 }
 
-err_t remark_settle(struct db *db, int64_t id, enum settle how, struct str actor)
+err_t remark_settle(struct db *db, int64_t id, enum settle how, struct str actor,
+                    const struct settle_watch *watch)
 {
     struct settling s = {.db = db, .a = db_problems(db)->arena};
     TRY(db_begin(db));
-    err_t err = settle_one(&s, id, how, actor);
+    err_t err = settle_one(&s, id, how, actor, watch);
     if (err == OK)
         return db_commit(db);
     db_rollback(db);

@@ -1,12 +1,13 @@
 /*
  * remark_cmd.c — `kiemdiem remark list|accept|reject|done BOOK …`: remarks in prose, settled by
- * somebody.
+ * somebody, with what each accepted discipline reopens.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "app/hand/again.h"
+#include "app/hand/hand_cmd.h"
 #include "app/judge/command.h"
-#include "app/roster/import_cmd.h"
 #include "app/roster/settle.h"
 #include "lib/json/json.h"
 
@@ -122,16 +123,24 @@ static err_t do_settle(struct remark_request *r, enum settle how)
     size_t n = 0;
     long settled = 0;
     err_t first = OK;
+    struct again x;
+    struct settle_watch watch = {.added = again_look, .ctx = &x};
+    const struct dict *dict =
+        shelf_dict(shelf_open(r->c.a, r->c.o.store, r->c.o.lang), &r->c.problems);
+    if (dict == NULL)
+        return E_INVALID;
+    again_open(&x, &r->c, r->actor);
     TRY(command_book(&r->c, DB_WRITE));
     TRY(collect(r, &ids, &n));
     for (size_t i = 0; i < n; i++) {
-        err_t err = remark_settle(r->c.db, ids[i], how, r->actor);
+        err_t err = remark_settle(r->c.db, ids[i], how, r->actor, &watch);
         if (err == OK)
             settled++;
         else if (first == OK)
             first = err;
     }
     SAY(&r->c, M_IMPORT_SETTLED, command_number(&r->c, settled), command_number(&r->c, (int64_t)n));
+    again_say(&x, dict);
     return first;
 }
 
