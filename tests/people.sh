@@ -308,4 +308,26 @@ run 0 verify f.kd
 
 begin 'the book is whole'
 run 0 verify s.kd
+begin 'what is no text is refused in words'
+run 2 unit found s.kd --code AB.90 --name $'Chi b\xff\xfe' --kind cell --under AB --date 01/12/2023
+has err.txt 'sau «--name» không phải là chữ viết được'
+run 2 unit found s.kd --code $'AB\n90' --name 'Chi bộ' --kind cell --under AB --date 01/12/2023
+has err.txt 'sau «--code» không phải là chữ viết được'
+run 2 discipline add s.kd --card $card --form canh_cao --on 01/02/2023 --paper $'x\xc2\x85'
+has err.txt 'sau «--paper» không phải là chữ viết được'
+run 2 member move s.kd --card $'\xf0' --to $'\x01' --on 01/12/2023
+has err.txt 'sau «--card»'
+run 2 unit found s.kd --code AB.90 --name "$(printf 'a%.0s' {1..70000})" --kind cell --under AB --date 01/12/2023
+has err.txt 'sau «--name» quá dài'
+# shellcheck disable=SC2046
+run 2 remark done s.kd $(seq 1 70)
+has err.txt 'Quá nhiều tham số'
+acts 0
+run 2 unit split s.kd AB --code AB.91 --name 'Mới' --date 01/12/2023 --units "$(printf 'AB.02,%.0s' {1..1001})"
+has err.txt 'nhiều nhất 1000 tổ chức'
+echo 40.290467 >one.txt
+run 2 unit split s.kd AB --code AB.91 --name 'Mới' --date 01/12/2023 --people one.txt --units "$(printf 'AB.02,%.0s' {1..1001})"
+has err.txt 'nhiều nhất 1000 tổ chức'
+acts 0
+
 finish

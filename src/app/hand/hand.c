@@ -215,7 +215,7 @@ static err_t run_and_tell(struct hand *h, const char *act, hand_run *run, void *
     if (h->actor.n > 0)
         event.actor = h->actor;
     if (err == OK && too_long)
-        return E_LIMIT;
+        return command_refuse(&h->c, M_ORG_TOO_LONG, STR(""), STR(""));
     TRY(err);
     TRY(audit_add(h->c.db, &event, &number));
     return h->then != NULL ? h->then(h, ctx, number) : OK;

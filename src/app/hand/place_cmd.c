@@ -222,7 +222,8 @@ static err_t do_split(struct hand *h)
     TRY(org_unit_find(h->c.db, str_of(h->c.o.args[1]), act.on, &unit));
     while (units.n > 0 && str_cut(&units, ',', &one)) {
         if (n_below == MOST_BELOW)
-            return E_LIMIT;
+            return command_refuse(&h->c, M_ORG_MANY_BELOW, command_number(&h->c, MOST_BELOW),
+                                  STR(""));
         TRY(org_unit_find(h->c.db, str_trim(one), act.on, &below[n_below++]));
     }
     TRY(read_cards(h, str_copy(h->c.a, file).p, &people, &n));

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "lib/base/arena.h"
+#include "lib/base/limits.h"
+#include "lib/text/vi.h"
 
 void say_error(enum lang lang, enum msg_id id, const char *a, const char *b)
 {
@@ -58,9 +60,42 @@ static bool holds_packs(const char *dir)
     return f != NULL;
 }
 
+/* What nobody can write down again, or what no list could show.  A case on the command line may have
+   its lines. */
+static bool is_text(const char *arg)
+{
+    struct str s = str_of(arg);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool space = c == '\n' || c == '\r' || c == '\t';
+        bool c1 = c == 0xc2 && i + 1 < s.n && (unsigned char)s.p[i + 1] < 0xa0;
+        if (c == 0x7f || c1 || (c < 0x20 && !(space && s.p[0] == '{')))
+            return false;
+    }
+    return utf8_valid(s);
+}
+
+static bool check_arguments(int argc, char **argv)
+{
+    char most[24];
+    (void)snprintf(most, sizeof most, "%d", OPTIONS_ARGS);
+    if (argc - 1 > OPTIONS_ARGS)
+        return say_error(LANG_VI, M_JUDGE_MANY_ARGUMENTS, most, ""), false;
+    for (int i = 1; i < argc; i++) { /* told by what stands before it: it may not be fit to show */
+        const char *before = is_text(argv[i - 1]) ? argv[i - 1] : "…";
+        if (!is_text(argv[i]))
+            return say_error(LANG_VI, M_JUDGE_NOT_TEXT, before, ""), false;
+        if (strlen(argv[i]) > LIMIT_ARGUMENT_BYTES)
+            return say_error(LANG_VI, M_JUDGE_ARGUMENT_LONG, before, ""), false;
+    }
+    return true;
+}
+
 bool options_read(struct options *o, int argc, char **argv)
 {
     *o = (struct options){.lang = LANG_VI, .store = pack_store_embedded()};
+    if (!check_arguments(argc, argv))
+        return false;
     for (int i = 1; i < argc && o->n_args < OPTIONS_ARGS; i++)
         o->args[o->n_args++] = argv[i];
     const char *lang = options_value(o, "--lang"), *dir = options_value(o, "--packs");

@@ -16,8 +16,8 @@ struct options {
     int n_args;
 };
 
-/* Reads argv[1..]. False: an option lacks its value or the language is unknown; said on standard
-   error. */
+/* Reads argv[1..]. False, said on standard error: an option lacks its value, the language is unknown,
+   an argument is not UTF-8, has control characters or is too long, or there are too many. */
 bool options_read(struct options *o, int argc, char **argv);
 /* "--json" among the rest: true, and taken out. */
 bool options_flag(struct options *o, const char *name);

@@ -381,7 +381,7 @@ static err_t tell(struct db *db, const struct org_act *act, enum org_change what
     bool too_long = about.over;
     buf_close(&about);
     if (too_long)
-        return E_LIMIT;
+        return org_refuse(db, E_LIMIT, M_ORG_TOO_LONG, STR(""), STR(""));
     if (act->actor.n > 0)
         event_act.actor = act->actor;
     TRY(audit_add(db, &event_act, &event));

@@ -114,7 +114,8 @@ static err_t do_split(struct unit_request *r)
     TRY(find(r, r->c.o.args[1], &unit));
     while (str_cut(&rest, ',', &one)) {
         if (n == MOST_BELOW)
-            return E_LIMIT;
+            return command_refuse(&r->c, M_ORG_MANY_BELOW, command_number(&r->c, MOST_BELOW),
+                                  STR(""));
         TRY(org_unit_find(r->c.db, str_trim(one), r->act.on, &below[n]));
         n++;
     }

@@ -8,6 +8,8 @@
 #define LIMIT_DATE_MIN (-25567) /* 1900-01-01 */
 #define LIMIT_DATE_MAX 32765    /* 2059-09-16; 32766 and 32767 are kept free */
 
+/* One argument on the command line: a name, a paper, a list of codes. */
+#define LIMIT_ARGUMENT_BYTES (16u << 10)
 /* One case of `decide`: a subject with hundreds of disciplines stays far below. */
 #define LIMIT_CASE_BYTES (1u << 20)
 /* Deepest nesting of a case: facts > list > item > years is five. */
