@@ -58,4 +58,25 @@ has err.txt 'đã được quyết định'
 read_line 2 "{\"subject\":{\"unit\":\"AB.04\"},$some}" --yes
 has err.txt 'đã được quyết định'
 
+begin 'with a card, a name or a unit that is not that person'"'"'s is refused'
+cp y.kd who.kd
+row=$("$bin" cycle subjects y.kd --year 2023 --json | grep '"kind":"member"' | grep -v '"card":null' | sed -n 1p)
+card=$(sed 's/.*"card":"\([^"]*\)".*/\1/' <<<"$row")
+unit=$(sed 's/.*"unit":"\([^"]*\)".*/\1/' <<<"$row")
+name=$(sed 's/.*"name":"\([^"]*\)".*/\1/' <<<"$row")
+read_line 2 "{\"subject\":{\"card\":\"$card\",\"name\":\"Người Khác\"},\"facts\":{\"tasks_assigned\":9}}" --yes
+has err.txt "Thẻ $card là của $name ($unit), không khớp với «Người Khác»"
+read_line 2 "{\"subject\":{\"card\":\"$card\",\"unit\":\"AB.07\"},\"facts\":{\"tasks_assigned\":9}}" --yes
+has err.txt 'không khớp với «AB.07»'
+read_line 2 "{\"subject\":{\"card\":\"$card\",\"birth\":\"1900-01-01\"},\"facts\":{\"tasks_assigned\":9}}" --yes
+read_line 0 "{\"subject\":{\"card\":\"$card\",\"unit\":\"$unit\",\"name\":\"$name\"},\"facts\":{\"tasks_assigned\":9}}" --yes --json
+has out.txt '"facts":1,'
+
+begin 'a review that is not finished is a fact: no level until it is'
+read_line 0 "{\"subject\":{\"card\":\"$card\"},\"facts\":{\"review_completed\":false}}"
+run 0 rate y.kd --year 2023 --json
+has out.txt '"unrated":2'
+read_line 2 "{\"subject\":{\"card\":\"$card\"},\"facts\":{\"review_completed\":true}}" --yes
+has err.txt 'khi đã có bản tự kiểm điểm'
+
 finish

@@ -28,30 +28,75 @@ static err_t parse_object(struct arena *a, struct str text, struct json **out)
     return (*out)->type == JSON_OBJECT ? OK : E_INVALID;
 }
 
-static err_t add_given(struct arena *a, struct buf *b, const struct record *rec,
+static void write_member(struct buf *b, bool *first, const struct json *v)
+{
+    if (!*first)
+        buf_char(b, ',');
+    *first = false;
+    json_write_str(b, v->key);
+    buf_char(b, ':');
+    json_write_tree(b, v);
+}
+
+/* Quarters are told one by one: where the book has decided none, what was given last of it counts. */
+static void write_quarters(struct buf *b, bool *first, const struct json *record,
+                           const struct json *const *given, size_t n)
+{
+    int at = 0;
+    buf_z(b, *first ? "\"quarter_levels\":[" : ",\"quarter_levels\":[");
+    *first = false;
+    for (const struct json *r = record->child; r != NULL; r = r->next, at++) {
+        const struct json *is = r;
+        for (size_t i = n; i-- > 0 && is->type == JSON_NULL;) {
+            const struct json *v = json_get(given[i], STR("quarter_levels"));
+            v = v != NULL ? v->child : NULL;
+            for (int k = 0; v != NULL && k < at; k++)
+                v = v->next;
+            is = v != NULL ? v : is;
+        }
+        buf_z(b, at == 0 ? "" : ",");
+        json_write_tree(b, is);
+    }
+    buf_char(b, ']');
+}
+
+static void write_record(struct buf *b, const struct record *rec, const struct json *facts,
+                         const struct json *const *given, size_t n)
+{
+    bool first = true;
+    if (!told(facts, STR("quarter_levels")) || !given_later(given, n, 0, STR("quarter_levels"))) {
+        buf_str(b, rec->facts);
+        return;
+    }
+    for (const struct json *v = facts->child; v != NULL; v = v->next) {
+        if (str_is(v->key, "quarter_levels"))
+            write_quarters(b, &first, v, given, n);
+        else
+            write_member(b, &first, v);
+    }
+}
+
+static err_t add_facts(struct arena *a, struct buf *b, const struct record *rec,
                        const struct str *given, size_t n)
 {
     struct json *facts = NULL;
     const struct json **tree = ARENA_ARRAY(a, const struct json *, n + 1);
-    if (n == 0)
+    if (n == 0) {
+        buf_str(b, rec->facts);
         return OK;
+    }
     TRY(parse_object(a, str_fmt(a, "{%.*s}", STR_ARG(rec->facts)), &facts));
     for (size_t i = 0; i < n; i++) {
         struct json *t = NULL;
         TRY(parse_object(a, given[i], &t));
         tree[i] = t;
     }
+    write_record(b, rec, facts, tree, n);
     bool first = rec->facts.n == 0;
     for (size_t i = 0; i < n; i++) {
         for (const struct json *v = tree[i]->child; v != NULL; v = v->next) {
-            if (told(facts, v->key) || given_later(tree, n, i + 1, v->key))
-                continue;
-            if (!first)
-                buf_char(b, ',');
-            first = false;
-            json_write_str(b, v->key);
-            buf_char(b, ':');
-            json_write_tree(b, v);
+            if (!told(facts, v->key) && !given_later(tree, n, i + 1, v->key))
+                write_member(b, &first, v);
         }
     }
     return OK;
@@ -84,8 +129,7 @@ err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_gro
     struct buf b;
     buf_open(&b, LIMIT_CASE_BYTES);
     add_head(&b, c, g, id, rec->subject);
-    buf_str(&b, rec->facts);
-    err_t err = add_given(a, &b, rec, given, n_given);
+    err_t err = add_facts(a, &b, rec, given, n_given);
     buf_z(&b, "}}");
     *out = str_copy(a, buf_view(&b));
     if (err == OK && b.over)
@@ -95,16 +139,6 @@ err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_gro
 }
 
 /* --- a case that was judged, with other facts --- */
-
-static void write_member(struct buf *b, bool *first, const struct json *v)
-{
-    if (!*first)
-        buf_char(b, ',');
-    *first = false;
-    json_write_str(b, v->key);
-    buf_char(b, ':');
-    json_write_tree(b, v);
-}
 
 static void write_changed_facts(struct buf *b, const struct json *facts,
                                 const struct json *const *change, size_t n)

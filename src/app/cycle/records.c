@@ -308,31 +308,38 @@ static err_t take_spells(const struct records *r, struct walk *w, int64_t person
     return OK;
 }
 
-static err_t take_places(struct walk *w, int64_t person, struct spells *s, date_t *came_on)
+/* The last other cell within the year; the day of coming to it is DAY_NONE when it was always so. */
+struct old_cell {
+    date_t from, to; /* to: the day of the move; DAY_NONE: none */
+};
+
+static err_t take_places(struct walk *w, int64_t person, struct spells *s, struct old_cell *old)
 {
     bool is;
     TRY(walk_at(w, person, &is));
     while (is) {
+        date_t to = q_get_day(w->q, 2);
         if (str_is(q_get_text(w->q, 1), "temporary"))
             s->temporary = true;
-        else
-            *came_on = q_get_day(w->q, 2);
+        else if (old->to == DAY_NONE || to > old->to)
+            *old = (struct old_cell){q_get_day(w->q, 3), to};
         TRY(q_step(w->q, &w->row));
         TRY(walk_at(w, person, &is));
     }
     return OK;
 }
 
-/* Months from the first of the period to the day of the move, whole ones. */
-static int months_before(const struct records *r, date_t day)
+/* Whole months of the period that were spent in the old cell. */
+static int months_there(const struct records *r, const struct old_cell *old)
 {
+    date_t from = old->from != DAY_NONE && old->from > r->first_day ? old->from : r->first_day;
     int n = 0;
-    while (n < 12 && date_add_months(r->first_day, n + 1) <= day)
+    while (n < 12 && date_add_months(from, n + 1) <= old->to)
         n++;
     return n;
 }
 
-static void put_spells(struct records *r, const struct spells *s, date_t came_on)
+static void put_spells(struct records *r, const struct spells *s, const struct old_cell *old)
 {
     if (s->status != NULL)
         put_word(r, "party_status", str_of(s->status));
@@ -343,7 +350,7 @@ static void put_spells(struct records *r, const struct spells *s, date_t came_on
     if (s->maternity)
         put_bool(r, "maternity_leave", true);
     put_bool(r, "temporary_activity", s->temporary);
-    put_int(r, "months_at_old_cell", came_on == DAY_NONE ? 0 : months_before(r, came_on));
+    put_int(r, "months_at_old_cell", old->to == DAY_NONE ? 0 : months_there(r, old));
 }
 
 /* --- posts --- */
@@ -466,12 +473,12 @@ static err_t member(struct records *r, struct walks *w, const struct person_told
     struct spells spells = {0};
     struct years years = {0};
     int64_t n = 0, done = 0;
-    date_t came_on = DAY_NONE;
+    struct old_cell old = {DAY_NONE, DAY_NONE};
     buf_clear(&r->facts);
     TRY(take_spells(r, &w->spells, p->id, &spells));
-    TRY(take_places(&w->places, p->id, &spells, &came_on));
+    TRY(take_places(&w->places, p->id, &spells, &old));
     put_date(r, "admitted_on", p->admitted_first, p->admitted_last);
-    put_spells(r, &spells, came_on);
+    put_spells(r, &spells, &old);
     put_posts(r, &p->posts, p->employee, p->in_system);
     put_cell(r, u);
     TRY(take_disciplines(r, &w->disciplines, p->id));

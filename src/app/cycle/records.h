@@ -52,7 +52,8 @@ err_t records_frozen_unit(struct db *db, struct arena *a, const struct cycle *c,
 /*
  * A case of the contract, one line of JSON without the line end: a record and the facts that were
  * given besides.  `given`: JSON objects, the earlier ones first; of two that name a fact the later
- * counts, and what the record tells goes before both.  E_INVALID: one of them is no JSON object.
+ * counts, and what the record tells goes before both; of
+ * the levels of quarters each by itself.  E_INVALID: one of them is no JSON object.
  */
 err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_ground *g,
                   struct str id, const struct record *rec, const struct str *given, size_t n_given,

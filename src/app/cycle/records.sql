@@ -101,7 +101,7 @@ select m.person_id, c.quarter, d.level
 
 -- name: record_places
 -- Members of a unit who are active elsewhere for a time on a day, or came from another unit within the year.
-select m.person_id, o.kind, o.to_date
+select m.person_id, o.kind, o.to_date, o.from_date
   from membership m join membership o on o.person_id = m.person_id and o.id <> m.id
  where m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
    and (m.to_date is null or m.to_date > $day) and (o.from_date is null or o.from_date <= $day)

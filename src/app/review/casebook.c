@@ -230,12 +230,26 @@ static err_t join_answers(struct casebook *b, int64_t unit, struct cased *list, 
 
 /* --- what follows from the book --- */
 
+/* Has somebody given it?  Facts are kept without spaces, and within a text a quotation mark is never
+   alone. */
+static bool is_given(const struct cased *c, struct str quoted_name)
+{
+    for (size_t i = 0; i < c->n_told; i++) {
+        struct str rest = c->given[i];
+        for (size_t at = 0; (at = str_find(rest, at, '"')) < rest.n; at++) {
+            if (str_starts(str_sub(rest, at, rest.n), quoted_name))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whose self-review is in has been reviewed, unless somebody says that it is not finished. */
 static void add_review(struct arena *a, struct cased *c)
 {
     if (!c->has_review)
         return;
-    bool member = c->record.subject == SUBJECT_MEMBER;
-    if (member)
+    if (c->record.subject == SUBJECT_MEMBER && !is_given(c, STR("\"review_completed\":")))
         add_given(a, c, STR("{\"review_completed\":true}"));
     if (c->self_level.n > 0)
         add_given(a, c, str_fmt(a, "{\"self_level\":\"%.*s\"}", STR_ARG(c->self_level)));

@@ -182,12 +182,91 @@ static void test_member_disciplines(void **state)
     assert_true(book_kit_said(&y.kit, "member_disciplines"));
 }
 
+/* Quarters are told one by one: those that the book decided by it, the others by whoever knows. */
+static void test_quarters(void **state)
+{
+    (void)state;
+    review_kit_sql(&y,
+                   "insert into cycle (id, year, quarter, state, opened, cutoff, "
+                   "ground_version, tree_version) values (90, 2023, 3, 'open', '', 19630, 1, 1); "
+                   "insert into subject (id, cycle_id, kind, person_id, unit_id, at, ord, state, "
+                   "tree_version, places, open_facts) select 900, 90, kind, person_id, unit_id, "
+                   "at, ord, state, 1, '', '' from subject where person_id = 2; "
+                   "insert into decision (subject_id, level, body, number, on_date, case_text, "
+                   "ground_version, pack_hash, tree_version, flags, fired, lacked, current, "
+                   "event_id) values (900, 'HTT', '', '1', 19640, '{}', 1, '', 1, 0, x'', x'', "
+                   "1, 1)");
+    struct cased c = review_kit_case(&y, 2);
+    assert_fact(&c, "quarter_levels", "[null,null,\"HTT\",null]");
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"card\":\"T2\"},\"facts\":{"
+                                     "\"quarter_levels\":[\"KHT\",\"HT\",\"HT\",null]}}",
+                                     "Chi bộ", true),
+                     E_INVALID);
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"card\":\"T2\"},\"facts\":{"
+                                     "\"quarter_levels\":[\"KHT\",\"HT\",null,null]}}",
+                                     "Chi bộ", false),
+                     OK);
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "quarter_levels", "[\"KHT\",\"HT\",\"HTT\",null]");
+    assert_fact(&c, "admitted_on", "\"2000-01-01\"");
+}
+
+/* The review may be unfinished though the paper is in; without a paper it is never finished. */
+static void test_review_unfinished(void **state)
+{
+    static const char says[] =
+        "{\"subject\":{\"card\":\"T2\"},\"facts\":{\"review_completed\":%s}%s}";
+    (void)state;
+    struct str no = str_fmt(y.kit.a, says, "false", ""), yes = str_fmt(y.kit.a, says, "true", "");
+    assert_int_equal(review_kit_read(&y, yes.p, "Chi bộ", true), E_INVALID);
+    assert_int_equal(review_kit_read(&y, no.p, "Chi bộ", false), OK);
+    struct cased c = review_kit_case(&y, 2);
+    assert_fact(&c, "review_completed", "false");
+    assert_int_equal(review_kit_read(&y, yes.p, "Chi bộ", true), E_INVALID);
+    assert_int_equal(
+        review_kit_read(&y, "{\"subject\":{\"card\":\"T2\"},\"received_on\":\"2023-12-01\"}",
+                        "Chi bộ", false),
+        OK);
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "review_completed", "false");
+    assert_int_equal(review_kit_read(&y, yes.p, "Chi bộ", false), E_STATE);
+    assert_int_equal(review_kit_read(&y, yes.p, "Chi bộ", true), OK);
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "review_completed", "true");
+}
+
+/* Months at the old cell: from coming to it, within the year; the last one of several. */
+static void test_old_cell(void **state)
+{
+    (void)state;
+    review_kit_sql(&y, "update membership set from_date = %d where person_id = 2",
+                   date_of(2023, 10, 1));
+    review_kit_sql(&y,
+                   "insert into membership (person_id, unit_id, kind, from_date, to_date) "
+                   "select 2, id, 'official', %d, %d from unit where code = 'G'",
+                   date_of(2023, 4, 1), date_of(2023, 10, 1));
+    struct cased c = review_kit_case(&y, 2);
+    assert_fact(&c, "months_at_old_cell", "6");
+    review_kit_sql(&y, "update membership set from_date = %d where to_date is not null",
+                   date_of(2023, 7, 2));
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "months_at_old_cell", "2");
+    review_kit_sql(&y, "update membership set from_date = null where to_date is not null");
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "months_at_old_cell", "9");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_later_wins, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_records_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_review, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_review_unfinished, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_quarters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_old_cell, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_last_proposal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_levels_of_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_head_of_committee, set_up, tear_down),

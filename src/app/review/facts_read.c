@@ -135,8 +135,8 @@ static const struct json *given_before(struct reading *x, const struct cased *c,
 static bool is_record_only(const struct json *v)
 {
     bool disciplines = str_is(v->key, "disciplines") || str_is(v->key, "collective_disciplined");
-    return str_is(v->key, "past_levels") || str_is(v->key, "review_completed") ||
-           str_is(v->key, "self_level") || str_is(v->key, "proposed_level") ||
+    return str_is(v->key, "past_levels") || str_is(v->key, "self_level") ||
+           str_is(v->key, "proposed_level") ||
            (disciplines && (v->type != JSON_ARRAY || v->child != NULL));
 }
 
@@ -153,9 +153,27 @@ static err_t told_facts(struct reading *x, const struct cased *c, const struct j
     return OK;
 }
 
-/* What is new of the facts, as text of an object; "" when nothing is. */
+/* Quarters that the book has not decided are told by somebody: does the value add some, and say of
+   those that the book has nothing else? */
+static bool fills(const struct json *record, const struct json *v)
+{
+    if (record == NULL || !str_is(record->key, "quarter_levels") || v->type != JSON_ARRAY ||
+        record->n != v->n)
+        return false;
+    const struct json *is = v->child;
+    bool more = false;
+    for (const struct json *r = record->child; r != NULL; r = r->next, is = is->next) {
+        if (r->type != JSON_NULL && is->type != JSON_NULL && !facts_same(r, is))
+            return false;
+        more = more || (r->type == JSON_NULL && is->type != JSON_NULL);
+    }
+    return more;
+}
+
+/* What is new of the facts, as text of an object; "" when nothing is.  received: a self-review is in,
+   or comes with them. */
 static err_t new_facts(struct reading *x, const struct cased *c, const struct json *facts,
-                       struct str *out)
+                       bool received, struct str *out)
 {
     const struct json *told = NULL;
     struct buf b;
@@ -170,6 +188,8 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
     for (const struct json *given = facts->child; given != NULL; given = given->next) {
         const struct json *was = given_before(x, c, given->key);
         const struct json *record = c->moved && was != NULL ? NULL : json_get(told, given->key);
+        if (fills(record, given))
+            record = NULL;
         was = record == NULL ? was : NULL;
         const struct json *v = x->row != NULL ? facts_with_rest(x->line, was, given) : given;
         struct str text = facts_value(x, v);
@@ -179,6 +199,10 @@ static err_t new_facts(struct reading *x, const struct cased *c, const struct js
         }
         if (is_record_only(v)) {
             err = facts_refuse(x, M_REVIEW_RECORD_ONLY, v->key, STR(""));
+            continue;
+        }
+        if (!received && v->type == JSON_TRUE && str_is(v->key, "review_completed")) {
+            err = facts_refuse(x, M_REVIEW_NOT_RECEIVED, STR(""), STR(""));
             continue;
         }
         if (record != NULL)
@@ -288,7 +312,8 @@ static err_t read_line(struct reading *x, struct str text)
     if (x->r->corrects && c->decided.n == 0)
         return facts_refuse(x, M_REVIEW_NOT_DECIDED, subject_called(x->db, x->line, who.id),
                             STR(""));
-    TRY(new_facts(x, c, json_get(line, STR("facts")), &facts));
+    TRY(new_facts(x, c, json_get(line, STR("facts")),
+                  c->has_review || json_get(line, STR("received_on")) != NULL, &facts));
     TRY(write_facts(x, c, facts));
     TRY(facts_take_review(x, c, line));
     TRY(facts_take_answers(x, &who, line));

@@ -28,6 +28,31 @@ static err_t take_one(struct query *q, bool by_birth, date_t birth, struct found
     return OK;
 }
 
+/* With a card, whatever else is named must be that person's. */
+static err_t check_identity(struct db *db, struct arena *a, const struct json *who, bool by_birth,
+                            date_t birth, struct place at, int64_t subject)
+{
+    struct str unit = json_get_text(who, "unit"), name = json_get_text(who, "name"), wrong;
+    struct query *q = db_query(db, "subject_identity");
+    bool row;
+    q_int(q, "subject", subject);
+    TRY(q_step(q, &row));
+    if (!row)
+        return E_NOTFOUND;
+    wrong = unit.n > 0 && !str_eq(unit, q_get_text(q, 0))               ? unit
+            : name.n > 0 && !str_eq(vi_fold(a, name), q_get_text(q, 1)) ? name
+            : by_birth && (q_get_day(q, 2) > birth || birth > q_get_day(q, 3))
+                ? json_get_text(who, "birth")
+                : STR("");
+    TRY(q_step(q, &row));
+    if (wrong.n == 0)
+        return OK;
+    (void)problem_add(db_problems(db), at, false,
+                      MSG(a, db_lang(db), M_REVIEW_CARD_OTHER, json_get_text(who, "card"),
+                          subject_called(db, a, subject), wrong));
+    return E_INVALID;
+}
+
 err_t subject_find_json(struct db *db, struct arena *a, const struct cycle *c,
                         const struct json *who, struct place at, struct found_subject *out)
 {
@@ -39,7 +64,8 @@ err_t subject_find_json(struct db *db, struct arena *a, const struct cycle *c,
     struct query *q;
     date_t day = 0;
     int n = 0;
-    if (who == NULL || who->type != JSON_OBJECT || shown.n == 0 || (name.n > 0 && unit.n == 0))
+    if (who == NULL || who->type != JSON_OBJECT || shown.n == 0 ||
+        (card.n == 0 && name.n > 0 && unit.n == 0))
         return refuse(db, a, at, E_INVALID, M_REVIEW_WHO_FORM, STR(""));
     if (birth.n > 0 && !day_read(birth, &day))
         return refuse(db, a, at, E_INVALID, M_REVIEW_BIRTH_FORM, birth);
@@ -58,7 +84,10 @@ err_t subject_find_json(struct db *db, struct arena *a, const struct cycle *c,
     TRY(take_one(q, card.n == 0 && name.n > 0 && birth.n > 0, day, out, &n));
     if (n == 0)
         return refuse(db, a, at, E_NOTFOUND, M_REVIEW_NOBODY, shown);
-    return n == 1 ? OK : refuse(db, a, at, E_STATE, M_REVIEW_SEVERAL, shown);
+    if (n > 1)
+        return refuse(db, a, at, E_STATE, M_REVIEW_SEVERAL, shown);
+    bool more = card.n > 0 && unit.n + name.n + birth.n > 0;
+    return more ? check_identity(db, a, who, birth.n > 0, day, at, out->id) : OK;
 }
 
 struct str subject_called(struct db *db, struct arena *a, int64_t subject)

@@ -20,6 +20,12 @@ select s.id, s.unit_id, 0
  where u.code = $code and s.unit_id = u.id and s.cycle_id = $cycle and s.state = 'in' and s.kind = 'collective'
  order by s.id;
 
+-- name: subject_identity
+-- Unit, name as folded for search, and days of birth of a member who is a subject.
+select u.code, p.name_fold, p.birth_first, p.birth_last
+  from subject s join unit u on u.id = s.unit_id join person p on p.id = s.person_id
+ where s.id = $subject;
+
 -- name: subject_called
 -- What a subject is called.
 select coalesce(p.name, u.name), u.code
