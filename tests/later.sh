@@ -53,7 +53,7 @@ begin 'who and what is new in a later list arrives with it'
 sed -e 's/^X2;Chi bộ thôn Hai;Chi bộ trực thuộc;X;/X2;Chi bộ khu phố Hai;Chi bộ trực thuộc;X;/' \
     -e 's/^X;Đảng bộ xã Mẫu;Đảng bộ cơ sở;/X;Đảng bộ phường Mẫu;Đảng bộ cấp trên trực tiếp cơ sở;/' u.csv >u2.csv
 echo 'X4;Chi bộ thôn Bốn;Chi bộ trực thuộc;X;' >>u2.csv
-cp p.csv p2.csv
+sed -e 's/;X1;Nghỉ.*/;X1;/' -e 's/;X2;".*/;X2;/' p.csv >p2.csv
 echo '41;Võ Thị Mới;03/04/1980;40.000099;01/10/2010;01/10/2011;Đảng viên;X4;' >>p2.csv
 echo '42;Võ Văn Mới;03/04/1981;40.000098;01/10/2010;01/10/2011;Đảng viên;X3;' >>p2.csv
 run 0 import s.kd u2.csv p2.csv --date 30/06/2024 --lang en
@@ -90,6 +90,13 @@ lacks out.txt '"what":"decider"'
 run 0 cycle refresh s.kd --year 2023 --yes
 is "$(ask s.kd "select distinct kind from tree where code = 'X'")" grassroots_committee 'the new version of the tree'
 is "$(ask s.kd "select count(*) from subject where state = 'in' and person_id is not null")" 40 'subjects'
+run 0 results s.kd --year 2023 --out after --csv --json --today 15/01/2024
+for f in before/*.csv before/*.txt; do
+    # the version of the tree and the last event are those of the refresh
+    grep -v 'Phiên bản cây\|Sự kiện cuối' "$f" >x
+    grep -v 'Phiên bản cây\|Sự kiện cuối' "after/${f#before/}" >y
+    cmp -s x y || fail "$f differs: $(diff x y | head -4)"
+done
 
 begin 'a list of the first day corrects, and an older list leaves what came later'
 cp open.kd c.kd

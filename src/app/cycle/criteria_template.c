@@ -7,6 +7,8 @@
 #include "app/cycle/criteria.h"
 #include "app/fact/case.h"
 
+#include "lib/file/xlsx_close.h"
+
 enum { HEAD_ROW = 1, HEAD_COLOUR = 0xDDE6F0 };
 
 struct writer {
@@ -107,7 +109,7 @@ err_t criteria_template(const struct pack_store *store, struct arena *a, enum la
         if (is_to_split(w.pack, w.pack->sets[i]))
             write_set(&w, w.pack->sets[i]);
     }
-    if (workbook_close(w.wb) == LXW_NO_ERROR && rename(part, path) == 0)
+    if (xlsx_close(w.wb) && rename(part, path) == 0)
         return OK;
     (void)remove(part);
     return refuse(a, lang, problems, E_IO, M_CRITERIA_NOT_WRITTEN, str_of(path));

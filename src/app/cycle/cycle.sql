@@ -160,9 +160,10 @@ select kind, coalesce(decider, '') as d, count(*) as n, count(distinct decider_u
 
 -- name: cycle_subjects
 -- The subjects of the places from … to.
-select s.id, s.kind, u.code, u.name, p.name, p.card, s.reviewed, s.rated, s.reason, s.rule, s.form,
+select s.id, s.kind, u.code, coalesce(t.name, u.name), p.name, p.card, s.reviewed, s.rated, s.reason, s.rule, s.form,
        s.form_for, s.decider, d.code, s.deadline, s.open_facts
   from subject s join unit u on u.id = s.unit_id
+  left join tree t on t.cycle_id = s.cycle_id and t.version = s.tree_version and t.unit_id = s.unit_id
   left join person p on p.id = s.person_id left join unit d on d.id = s.decider_unit_id
  where s.cycle_id = $cycle and s.state = 'in' and s.at >= $from and s.at <= $to
  order by s.at, s.ord;

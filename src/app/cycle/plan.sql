@@ -27,34 +27,32 @@ insert into plan_deadline (plan_id, step, kind, day) values ($plan, $step, $kind
 
 -- name: plan_kinds
 -- The kinds of the units with subjects in a subtree, and the last day that the regulation gives them at the latest.
-select u.kind, max(s.deadline)
+select coalesce(t.kind, u.kind) as of_kind, max(s.deadline)
   from subject s join unit u on u.id = s.unit_id
+  left join tree t on t.cycle_id = s.cycle_id and t.version = s.tree_version and t.unit_id = s.unit_id
  where s.cycle_id = $cycle and s.at between $first and $last and s.state = 'in'
- group by u.kind order by u.kind;
+ group by of_kind order by of_kind;
 
 -- name: plan_above
 -- The deadlines of the plans above a place.
-select u.name, p.number, d.step, d.kind, d.day
+select t.name, p.number, d.step, d.kind, d.day
   from tree t join plan p on p.cycle_id = t.cycle_id and p.unit_id = t.unit_id
   join plan_deadline d on d.plan_id = p.id
-  join unit u on u.id = p.unit_id
  where t.cycle_id = $cycle and t.version = $version and t.first_at < $first and t.last_at >= $last
  order by t.depth, d.step, d.kind;
 
 -- name: plan_below
 -- The deadlines of the plans below a place.
-select u.name, p.number, d.step, d.kind, d.day
+select t.name, p.number, d.step, d.kind, d.day
   from tree t join plan p on p.cycle_id = t.cycle_id and p.unit_id = t.unit_id
   join plan_deadline d on d.plan_id = p.id
-  join unit u on u.id = p.unit_id
  where t.cycle_id = $cycle and t.version = $version and t.first_at > $first and t.first_at <= $last
  order by t.first_at, d.step, d.kind;
 
 -- name: plan_each
 -- Every deadline of the plans of a range of places.
-select u.code, u.name, p.number, p.on_date, d.step, d.kind, d.day
+select t.code, t.name, p.number, p.on_date, d.step, d.kind, d.day
   from tree t join plan p on p.cycle_id = t.cycle_id and p.unit_id = t.unit_id
   join plan_deadline d on d.plan_id = p.id
-  join unit u on u.id = p.unit_id
  where t.cycle_id = $cycle and t.version = $version and t.first_at between $first and $last
  order by t.first_at, d.day, d.step, d.kind;

@@ -97,7 +97,7 @@ static err_t do_add(struct hand *h)
                                .paper = hand_text(h, "--paper")}};
     e.d.within_authority = str_is(hand_word(h, "--within-authority", "yes|no"), "yes");
     TRY(hand_open(h, DB_WRITE, 1));
-    TRY(hand_who(h, clock_today(), true, &e.who));
+    TRY(hand_who(h, e.d.decided_on, true, &e.who));
     e.d.person = e.who.person;
     e.d.unit = e.who.unit;
     TRY(hand_dict_word(h, e.who.unit != 0 ? "body_discipline_form" : "discipline_form", e.d.form));

@@ -55,7 +55,8 @@ struct who {
     int64_t person, unit; /* a person (unit 0), or a unit (person 0) */
     struct str called;    /* "Nguyễn Văn A (012345)", "Chi bộ Mẫu (AB.01)" */
 };
-/* Who is meant by the options on that day.  A unit only where `unit_may`. */
+/* Who is meant by the options on that day (DAY_NONE: today).  A unit only where `unit_may`: what is
+   entered there may be of the past, so units that have ended and people who have left are found too. */
 err_t hand_who(struct hand *h, date_t day, bool unit_may, struct who *out) MUST_CHECK;
 err_t hand_card(struct hand *h, struct str card, int64_t *person) MUST_CHECK;
 struct str hand_person_called(struct hand *h, int64_t person);

@@ -51,7 +51,7 @@ static err_t do_add(struct hand *h)
     if (t.l.year == 0)
         return command_refuse(&h->c, M_HAND_NEEDED, STR("--year"), STR(""));
     TRY(hand_dict_word(h, "level", t.l.level));
-    TRY(hand_who(h, clock_today(), true, &t.who));
+    TRY(hand_who(h, date_of(t.l.year, 12, 31), true, &t.who));
     t.l.person = t.who.person;
     t.l.unit = t.who.unit;
     TRY(check(h, &t));

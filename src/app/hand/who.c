@@ -3,7 +3,9 @@
  */
 #include "app/hand/hand.h"
 #include "app/org/org.h"
+#include "app/person/look.h"
 #include "app/person/person.h"
+#include "lib/base/clock.h"
 #include "lib/text/vi.h"
 
 enum { ALIKE_BYTES = 1 << 14 };
@@ -60,29 +62,36 @@ static bool birth_read(struct str text, date_t *first, date_t *last)
     return true;
 }
 
-static err_t in_unit(struct hand *h, int64_t unit, date_t day, int64_t *person)
+static err_t birth_told(struct hand *h, struct look *l)
 {
-    date_t first = DAY_NONE, last = DAY_NONE;
-    struct buf births;
-    int n = 0;
-    bool row;
-    if (h->birth != NULL && !birth_read(str_of(h->birth), &first, &last))
+    l->first = l->last = DAY_NONE;
+    if (h->birth != NULL && !birth_read(str_of(h->birth), &l->first, &l->last))
         return command_refuse(&h->c, M_HAND_BAD_BIRTH, str_of(h->birth), STR(""));
-    struct query *q = db_query(h->c.db, "person_named");
-    q_int(q, "unit", unit);
-    q_text(q, "fold", vi_fold(h->c.a, str_of(h->name)));
-    q_day(q, "day", day);
+    return OK;
+}
+
+/* People and units of the past are looked for only where what is entered may be of them. */
+static err_t find_unit(struct hand *h, const struct look *l, bool past, int64_t *unit)
+{
+    int n = 0;
+    if (!past)
+        return org_unit_find(h->c.db, l->code, l->day, unit);
+    TRY(look_unit(h->c.db, l, unit, &n));
+    if (n == 0)
+        return org_unit_find(h->c.db, l->code, l->day, unit); /* says so */
+    return n == 1 ? OK : command_refuse(&h->c, M_ORG_SEVERAL, l->code, STR(""));
+}
+
+static err_t find_named(struct hand *h, struct look *l, bool past, int64_t *person)
+{
+    struct buf births;
+    int64_t unit = 0;
+    int n = 0;
+    TRY(birth_told(h, l));
+    l->fold = vi_fold(h->c.a, str_of(h->name));
+    TRY(find_unit(h, l, past, &unit));
     buf_open(&births, ALIKE_BYTES);
-    err_t err = q_step(q, &row);
-    while (err == OK && row) {
-        date_t from = q_get_day(q, 3), to = q_get_day(q, 4);
-        if (h->birth == NULL || (from != DAY_NONE && from <= last && to >= first)) {
-            if (n++ == 0)
-                *person = q_get_int(q, 0);
-            buf_printf(&births, "%s%.*s", n > 1 ? ", " : "", STR_ARG(q_get_text(q, 5)));
-        }
-        err = q_step(q, &row);
-    }
+    err_t err = look_person(h->c.db, l, past, person, &n, &births);
     struct str list = str_copy(h->c.a, buf_view(&births));
     buf_close(&births);
     if (err == OK && n == 0)
@@ -94,15 +103,15 @@ static err_t in_unit(struct hand *h, int64_t unit, date_t day, int64_t *person)
 
 err_t hand_who(struct hand *h, date_t day, bool unit_may, struct who *out)
 {
+    struct look l = {.code = str_of(h->unit != NULL ? h->unit : ""), .today = clock_today()};
+    l.day = day != DAY_NONE ? day : l.today;
     *out = (struct who){.person = 0};
     if (h->card != NULL) {
         TRY(hand_card(h, str_of(h->card), &out->person));
     } else if (h->unit != NULL && h->name != NULL) {
-        int64_t unit = 0;
-        TRY(org_unit_find(h->c.db, str_of(h->unit), day, &unit));
-        TRY(in_unit(h, unit, day, &out->person));
+        TRY(find_named(h, &l, unit_may, &out->person));
     } else if (h->unit != NULL && unit_may) {
-        TRY(org_unit_find(h->c.db, str_of(h->unit), day, &out->unit));
+        TRY(find_unit(h, &l, true, &out->unit));
     } else {
         return command_refuse(&h->c, unit_may ? M_HAND_WHOSE : M_HAND_WHO, STR(""), STR(""));
     }

@@ -496,6 +496,17 @@ static err_t found_beside(struct db *db, const struct org_act *act, int64_t unit
     return begin_unit(db, act, r, parent, made);
 }
 
+static err_t refuse_not_member(struct db *db, int64_t person, int64_t unit)
+{
+    struct query *q = db_query(db, "org_person_called");
+    bool row;
+    q_int(q, "person", person);
+    TRY(q_step(q, &row));
+    struct str who = row ? str_copy(db_problems(db)->arena, q_get_text(q, 0)) : STR("");
+    TRY(q_run(q));
+    return org_refuse(db, E_STATE, M_ORG_NOT_MEMBER, who, org_called(db, unit));
+}
+
 /* A member of the old unit belongs to the new one. */
 static err_t take_along(struct db *db, const struct org_act *act, int64_t person, int64_t unit,
                         int64_t made)
@@ -507,9 +518,7 @@ static err_t take_along(struct db *db, const struct org_act *act, int64_t person
     q_day(q, "day", act->on);
     TRY(q_run(q));
     if (db_changes(db) != 1)
-        return org_refuse(db, E_STATE, M_ORG_NOT_MEMBER,
-                          str_fmt(db_problems(db)->arena, "%lld", (long long)person),
-                          org_called(db, unit));
+        return refuse_not_member(db, person, unit);
     q = db_query(db, "org_member_leave");
     q_int(q, "person", person);
     q_int(q, "unit", unit);

@@ -159,6 +159,10 @@ select person_id, $into, kind, $day, to_date from membership
    and (from_date is null or from_date < $day) and (to_date is null or to_date > $day)
  order by id limit 1;
 
+-- name: org_person_called
+-- A person as people say it: the name and the card.
+select name || case when card <> '' then ' (' || card || ')' else '' end from person where id = $person;
+
 -- name: org_member_leave
 -- A member leaves a unit on a day.
 update membership set to_date = $day

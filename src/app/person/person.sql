@@ -196,12 +196,31 @@ update person set state_employee = $state_employee, in_system = $in_system, rev 
 -- What was told of a person's work.
 select state_employee, in_system from person where id = $id;
 
--- name: person_named
--- Who belongs to a unit on a day and has a name, as folded for search.
-select p.id, p.name, p.card, p.birth_first, p.birth_last, p.birth_text
-  from membership m join person p on p.id = m.person_id
- where m.unit_id = $unit and m.kind = 'official' and p.name_fold = $fold
+-- name: look_unit
+-- Units of a code that stand on a day.
+select id from unit
+ where code = $code and (founded_on is null or founded_on <= $day)
+   and (known_from is null or known_from <= $day) and (ended_on is null or ended_on > $day)
+ order by id;
+
+-- name: look_unit_ever
+-- Units of a code, whenever they stood.
+select id from unit where code = $code order by id;
+
+-- name: look_person
+-- Who belongs to a unit of a code on a day and has a name, as folded for search.
+select p.id, p.birth_first, p.birth_last, p.birth_text
+  from unit u join membership m on m.unit_id = u.id join person p on p.id = m.person_id
+ where u.code = $code and m.kind = 'official' and p.name_fold = $fold
    and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
+   and (u.ended_on is null or u.ended_on > $day)
+ order by p.id;
+
+-- name: look_person_ever
+-- The same on any day.
+select distinct p.id, p.birth_first, p.birth_last, p.birth_text
+  from unit u join membership m on m.unit_id = u.id join person p on p.id = m.person_id
+ where u.code = $code and m.kind = 'official' and p.name_fold = $fold
  order by p.id;
 
 -- name: body_posts

@@ -14,6 +14,7 @@
 #include <xlsxwriter.h>
 
 #include "lib/base/buf.h"
+#include "lib/file/xlsx_close.h"
 #include "lib/json/json.h"
 
 /* A spreadsheet counts days from 1899-12-30, and believes in 29 February 1900. */
@@ -457,7 +458,7 @@ static bool close_files(struct out *o)
         whole = fclose(f) == 0 && whole;
         o->file[i].f = NULL;
     }
-    return workbook_close(o->wb) == LXW_NO_ERROR && whole;
+    return xlsx_close(o->wb) && whole;
 }
 
 err_t out_close(struct out *o, bool keep, struct str *path)

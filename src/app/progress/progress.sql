@@ -2,9 +2,9 @@
 
 -- name: progress_subjects
 -- The subjects of a range of places, in order, each with what came in, was worked out and was decided.
-select s.id, s.person_id, s.unit_id, s.at, u.code, u.name, u.kind,
-       p.name, p.birth_first, p.birth_last, p.birth_text, p.official_last,
-       s.reviewed, s.rated, s.reason, s.rule, s.form_for, s.decider, v.name, s.deadline,
+select s.id, s.person_id, s.unit_id, s.at, coalesce(tu.code, u.code),
+       coalesce(tu.name, u.name), coalesce(tu.kind, u.kind), p.name, p.birth_first, p.birth_last, p.birth_text, p.official_last,
+       s.reviewed, s.rated, s.reason, s.rule, s.form_for, s.decider, coalesce(tv.name, v.name), s.deadline,
        s.cap_group, w.state, w.level, w.max_level, w.owed, w.blocked, w.fired,
        r.received_on, r.self_level, d.level, d.number, d.on_date, d.body, d.reason,
        case when exists (select 1 from given g where g.subject_id = s.id) then 1 else 0 end,
@@ -27,12 +27,18 @@ select s.id, s.person_id, s.unit_id, s.at, u.code, u.name, u.kind,
                           (select min(l.level) from past_level l
                             where l.person_id = s.person_id and l.side = 'party'
                               and l.year = $last_year))
-       end, n.name
+       end, coalesce(tn.name, n.name)
   from subject s
   join unit u on u.id = s.unit_id
+  left join tree tu on tu.cycle_id = s.cycle_id and tu.version = s.tree_version
+       and tu.unit_id = s.unit_id
   left join unit n on n.id = s.under_unit_id
+  left join tree tn on tn.cycle_id = s.cycle_id and tn.version = s.tree_version
+       and tn.unit_id = s.under_unit_id
   left join person p on p.id = s.person_id
   left join unit v on v.id = s.decider_unit_id
+  left join tree tv on tv.cycle_id = s.cycle_id and tv.version = s.tree_version
+       and tv.unit_id = s.decider_unit_id
   left join worked_out w on w.subject_id = s.id
   left join review r on r.subject_id = s.id
   left join decision d on d.subject_id = s.id and d.current = 1
@@ -45,16 +51,16 @@ select id from cycle where year = $year and quarter = $quarter;
 
 -- name: progress_units
 -- Units of the frozen tree directly below a unit (null: that stand under nobody), in order.
-select t.unit_id, u.code, u.name, u.kind, t.first_at, t.last_at
-  from tree t join unit u on u.id = t.unit_id
+select t.unit_id, t.code, t.name, t.kind, t.first_at, t.last_at
+  from tree t
  where t.cycle_id = $cycle and t.version = $version
    and t.first_at between $first and $last and coalesce(t.parent_id, 0) = coalesce($parent, 0)
  order by t.first_at;
 
 -- name: progress_tree
 -- Every unit of the frozen tree within a range of places, in order.
-select t.unit_id, u.code, u.name, u.kind, t.first_at, t.last_at
-  from tree t join unit u on u.id = t.unit_id
+select t.unit_id, t.code, t.name, t.kind, t.first_at, t.last_at
+  from tree t
  where t.cycle_id = $cycle and t.version = $version and t.first_at between $first and $last
  order by t.first_at;
 
@@ -103,13 +109,15 @@ select step, body, level from proposal where subject_id = $subject order by id;
 
 -- name: progress_groups
 -- Cap groups that have subjects in a range of places; with $unit only those of that unit.
-select g.id, u.code, u.name, g.class, g.peer, count(*)
+select g.id, coalesce(t.code, u.code), coalesce(t.name, u.name), g.class, g.peer, count(*)
   from subject s
   join cap_group g on g.id = s.cap_group
   join unit u on u.id = g.unit_id
+  join cycle c on c.id = g.cycle_id
+  left join tree t on t.cycle_id = c.id and t.version = c.tree_version and t.unit_id = g.unit_id
  where s.cycle_id = $cycle and s.state = 'in' and s.at between $first and $last
    and g.unit_id = coalesce($unit, g.unit_id)
- group by g.id, u.code, u.name, g.class, g.peer, u.ord
+ group by g.id, u.code, u.name, t.code, t.name, g.class, g.peer, u.ord
  order by u.ord, u.code, g.class, g.peer, g.id;
 
 -- name: progress_members

@@ -131,7 +131,11 @@ void year_kit_fill(struct year_kit *y)
     buf_z(&sql, "begin; insert into batch values (1, 1, 'command', null, '', '', 'x', 1, 1, 0);");
     for (int i = 1; i <= n; i++) {
         if (rng_below(&y->rng, 3) > 0)
-            buf_printf(&sql, "insert into review values (%d, 20000, 1, 'HTT', 1, '', 1, 1);", i);
+            buf_printf(
+                &sql,
+                "insert into review (subject_id, received_on, on_paper, self_level, "
+                "no_shortcoming, scan, batch_id, rev) values (%d, 20000, 1, 'HTT', 1, '', 1, 1);",
+                i);
         if (rng_below(&y->rng, 2) > 0)
             buf_printf(&sql, "insert into given values (%d, 1, '{}');", i);
         if (rng_below(&y->rng, 2) > 0)

@@ -26,7 +26,7 @@ with counted as (
        and (s.state = 'in' or d.id is not null)
      group by coalesce(m.into_id, d.cap_group, s.cap_group)
 )
-select g.id, g.unit_id, u.code, u.name, g.class, g.peer, k.n, k.xs, k.htt, k.lower, k.next_xs,
+select g.id, g.unit_id, t.code, t.name, g.class, g.peer, k.n, k.xs, k.htt, k.lower, k.next_xs,
        k.next_htt, k.open,
        (select count(*) from cap_act j where j.kind = 'merge' and j.into_id = g.id) as joined,
        (select e.allowed from cap_act e where e.kind = 'exception' and e.cap_group = g.id
@@ -35,7 +35,6 @@ select g.id, g.unit_id, u.code, u.name, g.class, g.peer, k.n, k.xs, k.htt, k.low
            as outstanding
   from counted k
   join cap_group g on g.id = k.root
-  join unit u on u.id = g.unit_id
   join tree t on t.cycle_id = g.cycle_id and t.unit_id = g.unit_id and t.version = $version
  where t.first_at >= $from and t.first_at <= $to
  order by t.first_at, g.class, g.peer;
@@ -55,7 +54,8 @@ with part as (
     select d.subject_id, d.level
       from part join decision d on d.cap_group = part.id and d.current = 1
 )
-select g.id, g.unit_id, u.code, u.name, g.class, g.peer, count(x.id),
+select g.id, g.unit_id, coalesce(t.code, u.code), coalesce(t.name, u.name), g.class, g.peer,
+       count(x.id),
        coalesce(sum(case when x.level = 'XS' then 1 else 0 end), 0),
        coalesce(sum(case when x.level = 'HTT' then 1 else 0 end), 0),
        coalesce(sum(case when x.level in ('HT', 'KHT') then 1 else 0 end), 0),
@@ -71,13 +71,15 @@ select g.id, g.unit_id, u.code, u.name, g.class, g.peer, count(x.id),
        (select count(*) from cap_act o where o.kind = 'outstanding' and o.cap_group = g.id)
   from cap_group g
   join unit u on u.id = g.unit_id
+  join cycle c on c.id = g.cycle_id
+  left join tree t on t.cycle_id = c.id and t.version = c.tree_version and t.unit_id = g.unit_id
   left join whom x on 1 = 1
   left join worked_out w on w.subject_id = x.id and w.state = 'level'
   left join proposal p on p.subject_id = x.id and p.step = 'proposal'
        and p.id = (select max(q.id) from proposal q
                     where q.subject_id = x.id and q.step = 'proposal')
  where g.id = $group
- group by g.id, g.unit_id, u.code, u.name, g.class, g.peer;
+ group by g.id, g.unit_id, u.code, u.name, t.code, t.name, g.class, g.peer;
 
 -- name: cap_root
 -- The group that a group is counted with; itself when it was not joined.
@@ -136,8 +138,9 @@ select count(*) from cap_act where into_id = $group and kind = 'merge';
 
 -- name: cap_who
 -- The subjects of a group and of those joined to it who are decided XS, or would be if decided as proposed.
-select s.id, s.unit_id, coalesce(p.name, u.name) as name, u.code, coalesce(d.level, '') as decided
+select s.id, s.unit_id, coalesce(p.name, t.name, u.name) as name, u.code, coalesce(d.level, '') as decided
   from subject s join unit u on u.id = s.unit_id
+  left join tree t on t.cycle_id = s.cycle_id and t.version = s.tree_version and t.unit_id = s.unit_id
   left join person p on p.id = s.person_id
   left join decision d on d.subject_id = s.id and d.current = 1
   left join worked_out w on w.subject_id = s.id and w.state = 'level'

@@ -12,6 +12,7 @@
 
 #include "app/roster/roster_part.h"
 #include "lib/base/buf.h"
+#include "lib/file/xlsx_close.h"
 
 /* A spreadsheet counts days from 1899-12-30, and believes in 29 February 1900. */
 #define SERIAL_OF_1970 25569.0
@@ -409,7 +410,7 @@ static err_t write_list(struct db *db, const char *dir, const struct export_requ
     s.scratch = arena_open(SCRATCH_BYTES);
     buf_open(&s.z, CELL_BYTES);
     err_t err = write(&s);
-    bool closed = workbook_close(s.wb) == LXW_NO_ERROR;
+    bool closed = xlsx_close(s.wb);
     buf_close(&s.z);
     arena_close(s.scratch);
     *n = s.number;
@@ -417,6 +418,12 @@ static err_t write_list(struct db *db, const char *dir, const struct export_requ
         return OK;
     (void)unlink(part.p);
     return err != OK ? err : cannot_write(db, path);
+}
+
+/* A list of an earlier export must not stand beside lists of another state of the book. */
+static err_t take_away(struct db *db, struct str path)
+{
+    return unlink(path.p) == 0 || errno == ENOENT || errno == ENOTDIR ? OK : cannot_write(db, path);
 }
 
 /* The lists of what was decided before: only those that have a row. */
@@ -427,8 +434,11 @@ static err_t write_more(struct db *db, const char *dir, const struct export_requ
     TRY(q_one_int(db_query(db, "export_count_disciplines"), 0, &n));
     if (n > 0)
         TRY(write_list(db, dir, r, out->disciplines, write_disciplines, &out->n_disciplines));
+    else
+        TRY(take_away(db, out->disciplines));
     TRY(q_one_int(db_query(db, "export_count_levels"), 0, &n));
-    return n > 0 ? write_list(db, dir, r, out->levels, write_levels, &out->n_levels) : OK;
+    return n > 0 ? write_list(db, dir, r, out->levels, write_levels, &out->n_levels)
+                 : take_away(db, out->levels);
 }
 
 err_t export_lists(struct db *db, struct arena *a, const char *dir, const struct export_request *r,

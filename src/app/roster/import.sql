@@ -162,23 +162,33 @@ select count(*) from discipline;
 select count(*) from past_level;
 
 -- name: export_disciplines
--- Disciplines with whom they are about, and the unit where a person belongs on a day.
-select coalesce(p.card, ''), coalesce(u.code, c.code, ''), coalesce(p.name, ''), p.birth_first,
+-- Disciplines with whom they are about, and the unit where a person belongs on a day, or did last.
+select coalesce(p.card, ''),
+       coalesce(u.code,
+                (select c.code from membership m join unit c on c.id = m.unit_id
+                  where m.person_id = p.id and m.kind = 'official'
+                  order by case when (m.from_date is null or m.from_date <= $day)
+                                 and (m.to_date is null or m.to_date > $day) then 0 else 1 end,
+                           case when m.to_date is null then 0 else 1 end, m.to_date desc, m.id desc
+                  limit 1), ''),
+       coalesce(p.name, ''), p.birth_first,
        p.birth_last, coalesce(p.birth_text, ''), d.form, d.decided_on, d.breach_year,
        d.breach_unit, d.made_heavier_on, d.duty_related, d.within_authority, d.self_detected,
        d.remedied, d.side, d.same_act, d.paper
   from discipline d left join person p on p.id = d.person_id left join unit u on u.id = d.unit_id
-  left join membership m on m.person_id = p.id and m.kind = 'official'
-       and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
-  left join unit c on c.id = m.unit_id
  order by d.id;
 
 -- name: export_levels
--- Levels of past years with whom they are about, and the unit where a person belongs on a day.
-select coalesce(p.card, ''), coalesce(u.code, c.code, ''), coalesce(p.name, ''), p.birth_first,
+-- Levels of past years with whom they are about, and the unit where a person belongs on a day, or did last.
+select coalesce(p.card, ''),
+       coalesce(u.code,
+                (select c.code from membership m join unit c on c.id = m.unit_id
+                  where m.person_id = p.id and m.kind = 'official'
+                  order by case when (m.from_date is null or m.from_date <= $day)
+                                 and (m.to_date is null or m.to_date > $day) then 0 else 1 end,
+                           case when m.to_date is null then 0 else 1 end, m.to_date desc, m.id desc
+                  limit 1), ''),
+       coalesce(p.name, ''), p.birth_first,
        p.birth_last, coalesce(p.birth_text, ''), l.year, l.level, l.side, l.paper
   from past_level l left join person p on p.id = l.person_id left join unit u on u.id = l.unit_id
-  left join membership m on m.person_id = p.id and m.kind = 'official'
-       and (m.from_date is null or m.from_date <= $day) and (m.to_date is null or m.to_date > $day)
-  left join unit c on c.id = m.unit_id
  order by l.year, p.id, u.id, l.side;

@@ -7,6 +7,7 @@
 
 #include "app/audit/audit.h"
 #include "app/org/dated.h"
+#include "app/person/look.h"
 #include "app/person/past.h"
 #include "app/person/person.h"
 #include "app/roster/roster_part.h"
@@ -179,29 +180,24 @@ static void report(struct more *m, const struct table_row *row, enum msg_id id, 
     roster_report(m->r, row->at, false, id, a1, STR(""));
 }
 
-static err_t by_name(struct more *m, const struct table_row *row, int64_t unit, int64_t *person)
+static err_t by_name(struct more *m, const struct table_row *row, struct look *l, int64_t *person)
 {
     struct roster_date birth = {.precision = DATE_ABSENT};
     struct str name = str_copy(m->r->arena, table_text(row, D_NAME));
+    struct buf births;
     int n = 0;
-    bool next;
     if (row->cell[D_BIRTH] != NULL &&
         !value_date(m->r->scratch, row->cell[D_BIRTH], row->is_1904, &birth))
         bad(m, row, D_BIRTH, MSG0(m->r->arena, m->r->lang, M_IMPORT_EXPECT_DAY));
-    struct query *q = db_query(m->db, "person_named");
-    q_int(q, "unit", unit);
-    q_text(q, "fold", vi_fold(m->r->scratch, name));
-    q_day(q, "day", m->today);
-    TRY(q_step(q, &next));
-    while (next) {
-        date_t from = q_get_day(q, 3), to = q_get_day(q, 4);
-        if (birth.precision == DATE_ABSENT ||
-            (from != DAY_NONE && from <= birth.last && to >= birth.first)) {
-            *person = q_get_int(q, 0);
-            n++;
-        }
-        TRY(q_step(q, &next));
+    if (birth.precision != DATE_ABSENT) {
+        l->first = birth.first;
+        l->last = birth.last;
     }
+    l->fold = vi_fold(m->r->scratch, name);
+    buf_open(&births, ABOUT_BYTES);
+    err_t err = look_person(m->db, l, true, person, &n, &births);
+    buf_close(&births);
+    TRY(err);
     if (n != 1) {
         *person = 0;
         report(m, row, n == 0 ? M_IMPORT_MORE_NOBODY : M_IMPORT_MORE_SEVERAL, name);
@@ -209,11 +205,16 @@ static err_t by_name(struct more *m, const struct table_row *row, int64_t unit, 
     return OK;
 }
 
-/* Both 0: reported. */
-static err_t whose(struct more *m, const struct table_row *row, int64_t *person, int64_t *unit)
+/* On the day of which the row tells.  Both 0: reported. */
+static err_t whose(struct more *m, const struct table_row *row, date_t on, int64_t *person,
+                   int64_t *unit)
 {
     struct str card = str_copy(m->r->arena, str_trim(table_text(row, D_CARD)));
-    struct str code = str_copy(m->r->arena, str_trim(table_text(row, D_UNIT)));
+    struct look l = {.code = str_copy(m->r->arena, str_trim(table_text(row, D_UNIT))),
+                     .first = DAY_NONE,
+                     .last = DAY_NONE,
+                     .day = on != DAY_NONE ? on : m->today,
+                     .today = m->today};
     int n = 0;
     *person = *unit = 0;
     if (card.n > 0) {
@@ -224,19 +225,14 @@ static err_t whose(struct more *m, const struct table_row *row, int64_t *person,
         report(m, row, n == 0 ? M_IMPORT_MORE_NO_CARD : M_IMPORT_MORE_SEVERAL, card);
         return OK;
     }
-    struct query *q = db_query(m->db, "org_unit_by_code");
-    q_text(q, "code", code);
-    q_day(q, "day", m->today);
-    TRY(q_one_int(q, 0, unit));
-    if (*unit == 0) {
-        report(m, row, M_IMPORT_MORE_NO_UNIT, code);
-        return OK;
+    if (table_text(row, D_NAME).n > 0 && l.code.n > 0)
+        return by_name(m, row, &l, person);
+    TRY(look_unit(m->db, &l, unit, &n));
+    if (n != 1) {
+        *unit = 0;
+        report(m, row, n == 0 ? M_IMPORT_MORE_NO_UNIT : M_IMPORT_MORE_SEVERAL, l.code);
     }
-    if (table_text(row, D_NAME).n == 0)
-        return OK;
-    int64_t in = *unit;
-    *unit = 0;
-    return by_name(m, row, in, person);
+    return OK;
 }
 
 /* --- rows --- */
@@ -258,9 +254,9 @@ static err_t take_discipline(struct more *m, const struct table_row *row)
     struct past_discipline d = {.decided_on = DAY_NONE}, was;
     size_t before = m->r->problems->n_errors;
     int64_t id = 0;
-    TRY(whose(m, row, &d.person, &d.unit));
-    d.form = word(m, row, D_FORM, d.unit != 0 ? "body_discipline_form" : "discipline_form", true);
     d.decided_on = day(m, row, D_ON, true);
+    TRY(whose(m, row, d.decided_on, &d.person, &d.unit));
+    d.form = word(m, row, D_FORM, d.unit != 0 ? "body_discipline_form" : "discipline_form", true);
     d.breach_year = year(m, row, D_BREACH_YEAR, false);
     d.breach_unit = word(m, row, D_BREACH_UNIT, "breach_unit", false);
     d.made_heavier_on = day(m, row, D_HEAVIER, false);
@@ -274,9 +270,13 @@ static err_t take_discipline(struct more *m, const struct table_row *row)
     if (m->r->problems->n_errors > before)
         return OK;
     if (d.breach_year > date_parts(d.decided_on).y)
-        bad(m, row, D_BREACH_YEAR, day_text(m->r->arena, d.decided_on));
+        bad(m, row, D_BREACH_YEAR,
+            MSG(m->r->arena, m->r->lang, M_IMPORT_EXPECT_YEAR_OF,
+                day_text(m->r->arena, d.decided_on)));
     else if (d.made_heavier_on != DAY_NONE && d.made_heavier_on <= d.decided_on)
-        bad(m, row, D_HEAVIER, day_text(m->r->arena, d.decided_on));
+        bad(m, row, D_HEAVIER,
+            MSG(m->r->arena, m->r->lang, M_IMPORT_EXPECT_AFTER,
+                day_text(m->r->arena, d.decided_on)));
     if (m->r->problems->n_errors > before)
         return OK;
     TRY(past_discipline_find(m->db, &d, &id));
@@ -298,8 +298,8 @@ static err_t take_level(struct more *m, const struct table_row *row)
     struct str told;
     bool decided = false;
     size_t before = m->r->problems->n_errors;
-    TRY(whose(m, row, &l.person, &l.unit));
     l.year = year(m, row, L_YEAR, true);
+    TRY(whose(m, row, l.year != 0 ? date_of(l.year, 12, 31) : DAY_NONE, &l.person, &l.unit));
     l.level = word(m, row, L_LEVEL, "level", true);
     l.side = side(m, row, L_SIDE);
     l.paper = str_copy(m->r->arena, table_text(row, L_PAPER));

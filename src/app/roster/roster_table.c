@@ -370,8 +370,9 @@ static err_t refuse_list(const struct table_reader *t, const struct nearest *bes
     struct place at = {.file = t->source->file};
     struct str missing = missing_labels(t, best->row.col);
     if (best->other) {
-        roster_report(r, at, false, M_ROSTER_WRONG_LIST, msg_text(r->lang, t->other->label),
-                      msg_text(r->lang, t->table->label));
+        bool first_lists = t->table == &roster_unit_table || t->table == &roster_people_table;
+        roster_report(r, at, false, first_lists ? M_ROSTER_WRONG_LIST : M_ROSTER_WRONG_OPTION,
+                      msg_text(r->lang, t->other->label), msg_text(r->lang, t->table->label));
     } else if (best->row.n_fields >= 2) {
         at.sheet = best->sheet;
         at.line = best->row.number;

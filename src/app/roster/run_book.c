@@ -12,6 +12,8 @@
 
 #include "app/roster/run.h"
 
+#include "lib/file/xlsx_close.h"
+
 /* A spreadsheet counts days from 1899-12-30. */
 #define SERIAL_OF_1970 25569.0
 enum {
@@ -499,7 +501,7 @@ static bool write_sheets(const struct run *run, const char *path, char *dir,
     write_missing(&b);
     write_settle_sheet(&b);
     buf_close(&b.z);
-    return workbook_close(b.wb) == LXW_NO_ERROR;
+    return xlsx_close(b.wb);
 }
 
 err_t run_write_book(const struct run *run, struct str dir, struct str name)

@@ -13,6 +13,7 @@
 
 #include "app/sim/sim_inner.h"
 #include "lib/base/limits.h"
+#include "lib/file/xlsx_close.h"
 
 enum {
     SERIAL_OF_1970 = 25569, /* a spreadsheet counts days from 1899-12-30 */
@@ -232,7 +233,7 @@ static err_t close_list(struct list *l, const struct books *b, const char *name)
         return OK;
     if (b->h->second_sheet)
         add_second_sheet(l);
-    bool written = workbook_close(l->wb) == LXW_NO_ERROR;
+    bool written = xlsx_close(l->wb);
     l->wb = NULL;
     snprintf(l->path, sizeof l->path, "%s/%s", b->dir, name);
     if (written && rename(l->part, l->path) == 0)
@@ -342,7 +343,7 @@ static void drop_list(struct list *l)
 {
     if (!l->wb)
         return;
-    (void)workbook_close(l->wb);
+    (void)xlsx_close(l->wb);
     (void)unlink(l->part);
     l->wb = NULL;
 }

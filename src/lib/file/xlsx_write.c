@@ -11,6 +11,7 @@
 
 #include "lib/base/arena.h"
 #include "lib/base/buf.h"
+#include "lib/file/xlsx_close.h"
 
 /* Excel takes no longer list of words, and no longer message, than this. */
 enum { LIST_CHARACTERS = 255, TOLD_BYTES = 200, CELL_BYTES = 1 << 17, WORDS_MOST = 40 };
@@ -268,7 +269,7 @@ static bool synced(const char *path)
 
 err_t xlsx_out_close(struct xlsx_out *x, bool keep)
 {
-    bool whole = workbook_close(x->wb) == LXW_NO_ERROR;
+    bool whole = xlsx_close(x->wb);
     buf_close(&x->z);
     if (keep && whole && synced(x->part.p) && rename(x->part.p, x->path.p) == 0)
         return OK;
