@@ -201,6 +201,19 @@ run 0 reopen find y.kd
 has out.txt ' 0 quyết định mới'
 run 0 verify y.kd
 
+begin 'what was open for want of facts is settled when they say that it is no question'
+run 0 discipline add y.kd --card $lead7 --form khien_trach --on 10/12/2023 --breach-year 2023 --self-detected no
+run 0 reopen list y.kd --json
+has out.txt '"unit":"AB.07"'
+has out.txt '"lacks":"breach_unit"'
+number=$("$bin" discipline list y.kd --card $lead7 --json | sed 's/.*"id":\([0-9]*\).*/\1/')
+run 0 discipline tell y.kd "$number" --breach-unit old
+has out.txt '1 quyết định không còn phải xem xét lại'
+run 0 reopen list y.kd
+has out.txt '0 quyết định cần xem xét lại'
+run 0 reopen list y.kd --all
+has out.txt 'Giữ nguyên: Điều còn thiếu đã được ghi'
+
 begin 'of another year: the level of the body of that year'
 run 0 discipline add y.kd --card $lead7 --form khien_trach --on 18/03/2024 --breach-year 2023 --breach-unit this --self-detected no
 run 0 reopen list y.kd --json

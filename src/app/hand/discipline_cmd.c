@@ -30,6 +30,8 @@ static void say_again(struct hand *h, const struct entering *e)
     const struct rerate_found *f = &e->again;
     if (f->reopened > 0)
         SAY(&h->c, M_RERATE_NOTED, command_number(&h->c, f->reopened));
+    if (f->cleared > 0)
+        SAY(&h->c, M_RERATE_CLEARED, command_number(&h->c, f->cleared));
     if (f->lacks.n > 0 && hand_dict(h) != NULL)
         SAY(&h->c, M_RERATE_LACKS, rerate_lacks_words(h->c.a, hand_dict(h), h->c.o.lang, f->lacks),
             command_number(&h->c, e->id));

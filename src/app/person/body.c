@@ -109,18 +109,38 @@ static bool is_managed(const struct up *u, struct str managing)
     return false;
 }
 
-/* The nearest committee upward that it can be. */
-static err_t find_committee(struct body_finder *f, const struct held_post *h, int64_t own,
-                            date_t day, struct up *out)
+/* The nearest committee upward whose posts the level manages that manages this one. */
+static err_t find_managed(struct body_finder *f, const struct held_post *h, int64_t own, date_t day,
+                          struct up *out)
 {
     int64_t at = own;
     for (int i = 0; at != 0 && i < DEPTH_MOST; i++) {
         TRY(read_unit(f, at, day, out));
-        if (is_committee(out->kind) && (h->managed.n == 0 || is_managed(out, h->managed)))
+        if (is_committee(out->kind) && is_managed(out, h->managed))
             return OK;
         at = out->parent;
     }
     *out = (struct up){.standing = -1};
+    return OK;
+}
+
+/* No level is named: the only committee upward that is called đảng ủy, or where there is none the only
+   other one.  Of several nobody knows which. */
+static err_t find_only(struct body_finder *f, int64_t own, date_t day, struct up *out)
+{
+    struct up found[2] = {{.standing = -1}, {.standing = -1}}, u;
+    int64_t at = own;
+    int n[2] = {0, 0};
+    for (int i = 0; at != 0 && i < DEPTH_MOST; i++, at = u.parent) {
+        TRY(read_unit(f, at, day, &u));
+        if (!is_committee(u.kind))
+            continue;
+        int other = str_is(u.kind, "district_committee") || str_is(u.kind, "provincial_committee");
+        if (n[other]++ == 0)
+            found[other] = u;
+    }
+    int which = n[0] == 0;
+    *out = n[which] == 1 ? found[which] : (struct up){.standing = -1};
     return OK;
 }
 
@@ -149,7 +169,7 @@ static err_t find_body(struct body_finder *f, struct held_post *h, int64_t own, 
         TRY(read_unit(f, own, day, &u));
         h->body.unit = is_cell(u.kind) ? own : 0;
     } else {
-        TRY(find_committee(f, h, own, day, &u));
+        TRY(h->managed.n > 0 ? find_managed(f, h, own, day, &u) : find_only(f, own, day, &u));
         h->body.unit = u.id;
     }
     bool ordinary = str_is(h->role, "member") && h->standing == 0;

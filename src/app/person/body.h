@@ -4,8 +4,9 @@
  * Lists of offices name a title beside a person and not the unit of the post.  What is written down
  * (post.unit_id) goes before what follows from title and tree: a post of a cell is one of the cell to
  * which the person belongs; a post of a committee is one of the nearest committee upward from there
- * whose superior is the level that manages the post, or simply the nearest where the title names no
- * level.  An assumption where nobody has said it: a command of app/hand writes it down.
+ * whose superior is the level that manages the post, or where the title names no level of the only one
+ * upward (a committee of a district or a province, which has a name of its own, when there is no
+ * other).  An assumption where nobody has said it: a command of app/hand writes it down.
  */
 #ifndef KIEMDIEM_PERSON_BODY_H
 #define KIEMDIEM_PERSON_BODY_H

@@ -102,7 +102,7 @@ static void of_title_and_tree(void **state)
         {"Bí thư huyện ủy", "head", "yes", "province", 1, 1},
         {"Bí thư tỉnh ủy", "head", "yes", "central", 1, 0},
         {"Bí thư đảng ủy phường", "head", "yes", "commune", 1, -1},
-        {"Phó bí thư đảng ủy", "deputy", "yes", "", 1, 3},
+        {"Phó bí thư đảng ủy", "deputy", "yes", "", 1, -1}, /* of the commune, or of the part? */
         {"Huyện ủy viên", "member", "yes", "province", 0, 1},
         {"Đảng ủy viên xã", "member", "yes", "district", 0, -2},
         {"Đảng viên", "none", "no", "", 0, -2},
@@ -120,6 +120,24 @@ static void of_title_and_tree(void **state)
         assert_true(n == 0 || body[0].head == (strcmp(cases[i].role, "head") == 0));
         book_kit_sql(book_kit_path(&kit, "s.kd"), "delete from post");
     }
+}
+
+/* Where no level is named: the only committee upward. */
+static void of_the_only_one(void **state)
+{
+    struct post_body body[PERSON_POSTS_MOST];
+    (void)state;
+    hold("Phó bí thư đảng ủy", "deputy", "yes", "", 1, false);
+    assert_int_equal(ask(body), 1);
+    assert_int_equal(body[0].unit, 0);
+    book_kit_sql(book_kit_path(&kit, "s.kd"),
+                 "update unit_place set parent_id = 3 where unit_id = 5");
+    assert_int_equal(ask(body), 1);
+    assert_true(body[0].unit == unit[2]);
+    book_kit_sql(book_kit_path(&kit, "s.kd"),
+                 "update unit_place set parent_id = 1 where unit_id = 5");
+    assert_int_equal(ask(body), 1);
+    assert_true(body[0].unit == unit[0]);
 }
 
 /* What is written down goes before; of a post of the state it is the only way. */
@@ -147,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(of_title_and_tree, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(of_the_only_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(as_written_down, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

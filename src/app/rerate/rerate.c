@@ -541,6 +541,44 @@ static err_t tell(struct looking *x, const char *what, struct str about, int64_t
     return audit_add(x->db, &act, event);
 }
 
+static bool is_hit(const struct looking *x, int64_t decision)
+{
+    const struct hit *h = x->hits;
+    while (h != NULL && h->decision != decision)
+        h = h->next;
+    return h != NULL;
+}
+
+/* What was open only for want of facts, and is no question now that they are told.  Before drop_known. */
+static err_t clear_answered(struct looking *x)
+{
+    enum { MOST = 64 };
+    struct query *q = db_query(x->db, "rerate_waiting");
+    int64_t id[MOST], event = 0;
+    int n = 0;
+    bool row;
+    q_int(q, "discipline", x->id);
+    TRY(q_step(q, &row));
+    while (row) {
+        if (n < MOST && !is_hit(x, q_get_int(q, 1)))
+            id[n++] = q_get_int(q, 0);
+        TRY(q_step(q, &row));
+    }
+    if (n > 0)
+        TRY(tell(x, "reopen.clear",
+                 str_fmt(x->work, "{\"discipline\":%lld,\"reopenings\":%d}", (long long)x->id, n),
+                 &event));
+    for (int i = 0; i < n; i++) {
+        q = db_query(x->db, "rerate_settle");
+        q_int(q, "id", id[i]);
+        q_text(q, "reason", msg_text(db_lang(x->db), M_RERATE_ANSWERED));
+        q_int(q, "event", event);
+        TRY(q_run(q));
+    }
+    x->out->cleared += n;
+    return OK;
+}
+
 static err_t write_hits(struct looking *x)
 {
     struct buf b;
@@ -598,6 +636,7 @@ static err_t look(struct looking *x, int64_t discipline)
     TRY(load(x, discipline));
     TRY(look_back(x)); /* the later rule goes first: a discipline made heavier after its own year */
     TRY(look_there(x));
+    TRY(clear_answered(x));
     TRY(drop_known(x));
     return write_hits(x);
 }

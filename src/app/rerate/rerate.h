@@ -26,6 +26,8 @@ struct rerate_found {
     /* Of the newly open ones: fields of the discipline without which nobody can say whether the level
        stands, parted by commas; "" when nothing is missing. */
     struct str lacks;
+    int64_t
+        cleared;    /* that were open only for want of facts, and are no question with those told */
     int64_t untold; /* disciplines of which nobody can say which year they open: told as warnings */
     /* The regulation considers a year again that was not decided in this book; 0: none. */
     int outside_year;

@@ -102,6 +102,11 @@ select state from reopening where id = $id;
 -- The level stays.
 update reopening set state = 'kept', reason = $reason, settled_by = $event where id = $id;
 
+-- name: rerate_waiting
+-- What is open about a discipline for want of facts.
+select id, decision_id from reopening
+ where discipline_id = $discipline and state = 'open' and lacks <> '' order by id;
+
 -- name: rerate_list
 -- The decisions in question, open ones or all.
 select r.id, c.year, c.quarter, u.code, coalesce(p.name, u.name), s.kind, d.level, d.number,
