@@ -59,6 +59,8 @@ echo '42;Võ Văn Mới;03/04/1981;40.000098;01/10/2010;01/10/2011;Đảng viên
 run 0 import s.kd u2.csv p2.csv --date 30/06/2024 --lang en
 has out.txt '+ Võ Thị Mới (40.000099): Chi bộ thôn Bốn'
 has out.txt 'added 2, changed 0, moved 0, ended 0'
+has out.txt 'New people: 2; new organisations: 2: they belong from 30/06/2024'
+has out.txt '--date 30/11/2023'
 is "$(ask s.kd "select from_date from membership m join person p on p.id = m.person_id where card = '40.000099'")" \
     19904 'since when'
 run 0 person list s.kd --date 31/12/2023 --json
@@ -111,11 +113,25 @@ run 0 unit list o.kd --date 11/12/2023
 has out.txt 'Chi bộ xóm Hai'
 run 0 unit list o.kd --date 01/12/2023
 has out.txt 'Chi bộ thôn Hai'
-printf '%s\n%s\n' "$(head -1 u.csv)" 'X4;Chi bộ thôn Bốn;Chi bộ trực thuộc;X;' >w.csv
-head -1 p.csv >none.csv
-head -2 p.csv | tail -1 >>none.csv
-run 2 import o.kd w.csv none.csv --date 20/12/2023 --lang en
-has err.txt 'The code “X4” is in the book that of a unit which begins only on 30/06/2024'
+
+begin 'who and what stands in an older list too was there before'
+cp s.kd o.kd
+sed 's/;X3;/;X4;/' p2.csv >w.csv
+run 2 import o.kd u2.csv w.csv --date 20/12/2023 --lang en # from X3 to X4 later than that day
+has err.txt 'Võ Văn Mới'
+grep -v '40.000098' p2.csv >w.csv
+grep -v '^X3' u2.csv >w2.csv
+run 0 import o.kd w2.csv w.csv --date 20/12/2023 --lang en
+has out.txt 'Võ Thị Mới (40.000099), since: “30/06/2024” → “20/12/2023”'
+has out.txt 'Chi bộ thôn Bốn (X4), since'
+run 0 unit list o.kd --date 20/12/2023
+has out.txt '  X4  '
+run 0 import o.kd w2.csv w.csv --date 30/11/2023 --lang en --again
+is "$(ask o.kd "select from_date is null from membership m join person p on p.id = m.person_id where card = '40.000099'")" 1 'always'
+is "$(ask o.kd "select known_from is null from unit where code = 'X4'")" 1 'the unit too'
+run 0 unit list o.kd --date 30/11/2023
+has out.txt '  X4  '
+run 0 verify o.kd
 
 begin 'the words of a year before speak of that year'
 cp open.kd r.kd

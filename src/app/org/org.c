@@ -156,6 +156,27 @@ err_t org_unit_change(struct db *db, struct arena *a, int64_t id, const struct o
     return org_unit_set(db, id, &is);
 }
 
+err_t org_unit_earlier(struct db *db, struct str code, date_t day, date_t from, int64_t *id)
+{
+    struct query *q = db_query(db, "org_code_later");
+    bool row;
+    *id = 0;
+    q_text(q, "code", code);
+    q_day(q, "day", day);
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    *id = q_get_int(q, 0);
+    date_t was = q_get_day(q, 1);
+    TRY(q_run(q));
+    TRY(org_unit_known_from(db, *id, from));
+    q = db_query(db, "org_place_earlier");
+    q_int(q, "id", *id);
+    q_day(q, "was", was);
+    q_day(q, "day", from);
+    return q_run(q);
+}
+
 err_t org_code_past(struct db *db, struct str code, date_t day, bool *ended, date_t *later)
 {
     struct query *q = db_query(db, "org_code_past");

@@ -67,6 +67,10 @@ err_t org_unit_on(struct db *db, struct arena *a, int64_t id, date_t day,
  */
 err_t org_unit_change(struct db *db, struct arena *a, int64_t id, const struct org_record *r,
                       date_t on, bool correct) MUST_CHECK;
+/* The unit with a code that the book has only from a day after this one, though it may have stood:
+   with its first place it begins on `from` (DAY_NONE: always).  *id 0: there is none. */
+err_t org_unit_earlier(struct db *db, struct str code, date_t day, date_t from,
+                       int64_t *id) MUST_CHECK;
 /* Of the units with a code: does one of them end by that day?  *later: the first day of one that
    begins only after it; DAY_NONE: none does. */
 err_t org_code_past(struct db *db, struct str code, date_t day, bool *ended,

@@ -28,6 +28,16 @@ select coalesce(sum(case when ended_on <= $day then 1 else 0 end), 0),
        min(case when founded_on > $day or known_from > $day then coalesce(known_from, founded_on) end)
   from unit where code = $code;
 
+-- name: org_code_later
+-- The unit with a code that the book has only from a later day on, though it may have stood before.
+select id, known_from from unit
+ where code = $code and known_from > $day and (founded_on is null or founded_on <= $day)
+ order by known_from limit 1;
+
+-- name: org_place_earlier
+-- The first place of a unit begins before.
+update unit_place set from_date = $day where unit_id = $id and from_date = $was;
+
 -- name: org_unit_known
 -- The first day on which the book has a unit.
 update unit set known_from = $day where id = $id;

@@ -62,6 +62,16 @@ update membership set to_date = $day where id = $id;
 -- A membership begins on a day that was not known.
 update membership set from_date = $day where id = $id;
 
+-- name: person_came_with_list
+-- Did a person come to the book with the list of a later day, from nowhere that the book knows?
+select count(*) from membership m
+ where m.id = $id
+   and exists (select 1 from import i where i.kind = 'people' and i.on_date = m.from_date)
+   and not exists (select 1 from membership o
+                    where o.person_id = m.person_id and o.id <> m.id and o.kind = 'official')
+   and not exists (select 1 from spell s
+                    where s.person_id = m.person_id and s.kind = 'elsewhere');
+
 -- name: person_end_memberships
 -- A person belongs nowhere any more.
 update membership set to_date = $day where person_id = $person and to_date is null;

@@ -273,6 +273,8 @@ static err_t look_back(struct import *m)
     m->first_on = row ? q_get_day(q, 0) : DAY_NONE;
     TRY(q_run(q));
     m->later = !m->first && m->first_on != m->q->on;
+    m->out->arrived = m->later ? m->q->on : DAY_NONE;
+    m->out->first_on = m->first_on;
     return OK;
 }
 
@@ -378,7 +380,7 @@ err_t import_lists(struct db *db, struct arena *a, const struct import_request *
 {
     struct import m = {
         .db = db, .arena = a, .scratch = arena_open(SCRATCH_BYTES), .q = q, .out = out};
-    *out = (struct import_result){.units = 0};
+    *out = (struct import_result){.arrived = DAY_NONE, .first_on = DAY_NONE};
     err_t err = make_roster(&m, db_problems(db));
     *roster = m.r;
     if (err == OK)

@@ -54,8 +54,11 @@ struct import_result {
     long people_before;     /* in the book, belonging somewhere */
     long titles_unplaced;   /* titles that nobody has placed, in the book afterwards */
     long proposals, to_dos; /* remarks that are new */
-    bool same_files;        /* these very files were the last ones: nothing was done */
-    bool guarded;           /* more than 5 % move or end and nobody said yes: nothing was done */
+    date_t arrived,
+        first_on;    /* who and what is new belongs from that day, since the first list speaks
+                                 of this one; DAY_NONE: it was always so */
+    bool same_files; /* these very files were the last ones: nothing was done */
+    bool guarded;    /* more than 5 % move or end and nobody said yes: nothing was done */
     bool written;
 };
 

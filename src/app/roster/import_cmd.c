@@ -79,6 +79,10 @@ static void say_result(const struct command *c, const struct import_request *q,
         command_number(c, n[IMPORT_CHANGED]), command_number(c, n[IMPORT_MOVED]),
         command_number(c, n[IMPORT_ENDED]), command_number(c, n[IMPORT_POST]),
         command_number(c, n[IMPORT_STATUS]));
+    if (r->arrived != DAY_NONE && n[IMPORT_ADDED] + n[IMPORT_UNIT_ADDED] > 0)
+        SAY(c, M_IMPORT_ARRIVED, command_number(c, n[IMPORT_ADDED]),
+            command_number(c, n[IMPORT_UNIT_ADDED]), day_text(c->a, r->arrived),
+            r->first_on != DAY_NONE ? day_text(c->a, r->first_on) : STR("…"));
     if (r->proposals + r->to_dos > 0)
         SAY(c, M_IMPORT_REMARKS, command_number(c, r->proposals), command_number(c, r->to_dos),
             str_of(c->o.args[0]));
@@ -216,7 +220,7 @@ int cmd_import(int argc, char **argv)
 {
     struct command c;
     struct import_request q = {.units = NULL};
-    struct import_result r = {.units = 0};
+    struct import_result r = {.arrived = DAY_NONE};
     if (!command_begin(&c, argc, argv, IMPORT_ARENA))
         return 2;
     const char *map = options_value(&c.o, "--map");

@@ -249,12 +249,44 @@ static err_t refuse_ended(struct import *m, const struct roster_person *p, int64
     return OK;
 }
 
+/* Since when what a list tells of somebody new holds: always in the first list; in a later one from
+   its day, or from the admission when that comes after it. */
+static date_t since(const struct import *m, const struct roster_person *p)
+{
+    if (!m->later)
+        return DAY_NONE;
+    bool after = p->admitted.precision == DATE_DAY && p->admitted.first > m->q->on;
+    return after ? p->admitted.first : m->q->on;
+}
+
+/* Who came with the list of a later day, and stands in one of a day before, was there before. */
+static err_t was_there_before(struct import *m, const struct roster_person *p,
+                              const struct person_place *now)
+{
+    int64_t came = 0;
+    date_t from = since(m, p);
+    if (now->from == DAY_NONE || now->from <= m->q->on)
+        return OK;
+    struct query *q = db_query(m->db, "person_came_with_list");
+    q_int(q, "id", now->id);
+    TRY(q_one_int(q, 0, &came));
+    if (came == 0)
+        return OK;
+    TRY(person_joined_on(m->db, now->id, from));
+    import_line(m, IMPORT_CHANGED,
+                str_fmt(m->scratch, "%.*s, %.*s", STR_ARG(called(m, p)),
+                        STR_ARG(msg_text(m->r->lang, M_IMPORT_SINCE))),
+                day_text(m->scratch, now->from),
+                from != DAY_NONE ? day_text(m->scratch, from) : STR("–"));
+    return OK;
+}
+
 static err_t move_person(struct import *m, int64_t id, const struct roster_person *p, int64_t unit)
 {
     struct person_place now;
     TRY(person_place_now(m->db, id, &now));
     if (now.unit == unit)
-        return OK;
+        return was_there_before(m, p, &now);
     if (now.from != DAY_NONE && now.from >= m->q->on) {
         import_refuse(m, at_cell(p), M_IMPORT_MOVED_LATER, p->name, day_text(m->scratch, now.from));
         return OK;
@@ -339,16 +371,6 @@ static err_t end_posts(struct import *m, const struct titles *t, const struct po
         import_line(m, IMPORT_POST, called(m, t->p), STR("−"), title);
     }
     return OK;
-}
-
-/* Since when what a list tells of somebody new holds: always in the first list; in a later one from
-   its day, or from the admission when that comes after it. */
-static date_t since(const struct import *m, const struct roster_person *p)
-{
-    if (!m->later)
-        return DAY_NONE;
-    bool after = p->admitted.precision == DATE_DAY && p->admitted.first > m->q->on;
-    return after ? p->admitted.first : m->q->on;
 }
 
 static err_t update_posts(struct import *m, int64_t id, const struct roster_person *p, bool known)

@@ -121,11 +121,31 @@ static err_t add_unit(struct import *m, size_t i, int ord, int64_t *id)
     return OK;
 }
 
+/* What came with the list of a later day, and stands in one of a day before, stood before. */
+static err_t stood_before(struct import *m, const struct roster_unit *u, int64_t *id)
+{
+    bool ended = false;
+    date_t later = DAY_NONE;
+    TRY(org_code_past(m->db, u->code, m->q->on, &ended, &later));
+    if (later == DAY_NONE)
+        return OK;
+    TRY(org_unit_earlier(m->db, u->code, m->q->on, ended || m->later ? m->q->on : DAY_NONE, id));
+    if (*id != 0)
+        import_line(m, IMPORT_UNIT_CHANGED,
+                    str_fmt(m->scratch, "%.*s (%.*s), %.*s", STR_ARG(u->name), STR_ARG(u->code),
+                            STR_ARG(msg_text(m->r->lang, M_IMPORT_SINCE))),
+                    day_text(m->scratch, later),
+                    ended || m->later ? day_text(m->scratch, m->q->on) : STR("–"));
+    return OK;
+}
+
 static err_t take_unit(struct import *m, size_t i, int ord)
 {
     const struct roster_unit *u = &m->r->units[i];
     int64_t id = 0;
     TRY(unit_by_code(m, u->code, &id));
+    if (id == 0)
+        TRY(stood_before(m, u, &id));
     if (id < 0) {
         import_refuse(m, u->at, M_IMPORT_SEVERAL_UNITS, u->code, STR(""));
         return OK;
