@@ -65,6 +65,12 @@ has out.txt '4 phụ lục'
 has out.txt '3 tiêu chí riêng'
 import 0 chia.xlsx an-phu
 has out.txt 'không có gì thay đổi'
+run 0 criteria import s.kd chia.xlsx --pack 366 --id an-phu --name 'Bộ tiêu chí đúng tên' \
+    --paper '46-QĐ/TU, 16/01/2026, Ban Thường vụ Tỉnh ủy An Phú'
+run 0 criteria list s.kd --json
+has out.txt 'Bộ tiêu chí đúng tên'
+has out.txt '46-QĐ/TU'
+import 0 chia.xlsx an-phu
 run 0 criteria list s.kd --json
 has out.txt '"overlay":"an-phu","pack":"366"'
 has out.txt '"used":false'

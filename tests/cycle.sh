@@ -140,6 +140,10 @@ run 2 cycle show w.kd --year 2023
 begin 'a cycle is closed for good'
 run 2 cycle close y.kd --year 2023
 has err.txt 'chưa được quyết định'
+run 0 cycle close y.kd --year 2023 --yes --dry-run
+has out.txt 'Chạy thử'
+run 0 cycle list y.kd
+lacks out.txt 'đã đóng'
 run 0 cycle close y.kd --year 2023 --yes
 for verb in refresh repack close; do
     run 2 cycle "$verb" y.kd --year 2023 --yes

@@ -75,6 +75,14 @@ static err_t check_request(struct db *db, struct arena *a, const struct criteria
     return OK;
 }
 
+/* The decision behind it: number, day, body. */
+static struct str paper_of(struct arena *a, const struct criteria_request *r)
+{
+    char day[11];
+    date_format_vi(r->on, day);
+    return str_fmt(a, "%.*s, %s, %.*s", STR_ARG(r->number), day, STR_ARG(r->by));
+}
+
 static err_t check_free(struct db *db, struct arena *a, const struct criteria_request *r,
                         struct str sha, bool *unchanged)
 {
@@ -86,7 +94,8 @@ static err_t check_free(struct db *db, struct arena *a, const struct criteria_re
     TRY(q_step(q, &row));
     if (!row)
         return OK;
-    *unchanged = str_eq(q_get_text(q, 1), sha);
+    *unchanged = str_eq(q_get_text(q, 1), sha) && str_eq(q_get_text(q, 2), r->pack) &&
+                 str_eq(q_get_text(q, 3), r->name) && str_eq(q_get_text(q, 4), paper_of(a, r));
     TRY(q_step(q, &row));
     q = db_query(db, "criteria_used");
     q_text(q, "overlay", r->id);
@@ -131,7 +140,7 @@ static err_t put(struct db *db, struct arena *a, const struct criteria_request *
     q_text(q, "overlay", r->id);
     q_text(q, "pack", r->pack);
     q_text(q, "name", r->name);
-    q_text(q, "paper", str_fmt(a, "%.*s, %s, %.*s", STR_ARG(r->number), day, STR_ARG(r->by)));
+    q_text(q, "paper", paper_of(a, r));
     q_text(q, "file", file);
     q_text(q, "sha256", sha);
     q_text(q, "text", out->text);

@@ -2,7 +2,7 @@
 
 -- name: criteria_find
 -- The set of an id.
-select id, sha256 from criteria_set where overlay = $overlay;
+select id, sha256, pack, name, paper from criteria_set where overlay = $overlay;
 
 -- name: criteria_each
 -- Every set with how many versions of grounds stand on it.

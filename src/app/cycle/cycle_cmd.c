@@ -437,7 +437,7 @@ static err_t do_close(struct cycle_order *r)
     int64_t undecided = 0;
     TRY(command_book(&r->c, DB_WRITE));
     TRY(cycle_close(r->c.db, r->c.a, &r->r, r->yes, &undecided));
-    SAY(&r->c, M_CYCLE_CLOSED, number(r, undecided));
+    SAY(&r->c, r->r.dry_run ? M_CYCLE_WOULD_CLOSE : M_CYCLE_CLOSED, number(r, undecided));
     return OK;
 }
 

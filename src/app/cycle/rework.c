@@ -460,6 +460,10 @@ static err_t close_it(struct opening *o, const struct cycle_request *r, bool yes
                     str_fmt(o->a, "{\"year\":%d,\"quarter\":%d,\"undecided\":%ld}", r->year,
                             r->quarter, (long)*undecided),
                     r->actor, &event));
+    if (r->dry_run) {
+        db_rollback(o->db);
+        return OK;
+    }
     return db_commit(o->db);
 }
 

@@ -88,12 +88,16 @@ select coalesce(m.into_id, g.id) as root
  where g.id = $group and g.cycle_id = $cycle;
 
 -- name: cap_touched
--- Groups of decisions written after one, and of those they replace, with the XS added.
+-- Groups of decisions written after one, and of those they replace, with how many of them are XS that were none before.
 select coalesce(m.into_id, x.grp) as root, sum(x.xs) as xs
-  from (select d.cap_group as grp, case when d.level = 'XS' then 1 else 0 end as xs
-          from decision d where d.id > $after and d.cap_group is not null
+  from (select d.cap_group as grp,
+               case when d.level = 'XS'
+                     and (coalesce(o.level, '') <> 'XS' or coalesce(o.cap_group, 0) <> d.cap_group)
+                    then 1 else 0 end as xs
+          from decision d left join decision o on o.id = d.replaces
+         where d.id > $after and d.cap_group is not null
          union all
-        select o.cap_group, case when o.level = 'XS' then -1 else 0 end
+        select o.cap_group, 0
           from decision d join decision o on o.id = d.replaces
          where d.id > $after and o.cap_group is not null) x
   left join cap_act m on m.kind = 'merge' and m.cap_group = x.grp

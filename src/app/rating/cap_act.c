@@ -134,14 +134,26 @@ struct joining {
     struct cap_account from, into;
 };
 
-static bool is_small(const struct joining *j, const struct cap_account *x)
+static bool is_small(const struct joining *j, const struct cap_account *x, long pool)
 {
-    return cap_of_pool(x->rule, x->pool) == 0 || x->pool < j->cap.small_below;
+    return cap_of_pool(x->rule, pool) == 0 || pool < j->cap.small_below;
 }
 
 static struct str words(const struct joining *j, const struct cap_account *x)
 {
     return cap_group_words(j->db, j->a, j->g, x);
+}
+
+/* A group of whom nobody says a level yet is not known to be small: before the run every pool is
+   empty. */
+static err_t check_small(struct joining *j, const struct cap_account *x)
+{
+    if (is_small(j, x, x->pool + x->open))
+        return OK;
+    if (is_small(j, x, x->pool))
+        return REFUSE(j->db, j->a, E_STATE, M_CAP_NOT_KNOWN_SMALL, words(j, x),
+                      whole(j->a, x->open));
+    return REFUSE(j->db, j->a, E_STATE, M_CAP_NOT_SMALL, words(j, x), whole(j->a, x->pool));
 }
 
 static err_t check_joining(struct joining *j, int64_t group)
@@ -164,11 +176,8 @@ static err_t check_joining(struct joining *j, int64_t group)
                       one, other);
     if (j->from.outstanding != j->into.outstanding || j->from.exception >= 0)
         return REFUSE(db, a, E_STATE, M_CAP_NOT_ALIKE, words(j, &j->from), words(j, &j->into));
-    if (!is_small(j, &j->from))
-        return REFUSE(db, a, E_STATE, M_CAP_NOT_SMALL, words(j, &j->from), whole(a, j->from.pool));
-    if (!is_small(j, &j->into) && j->into.parts == 1)
-        return REFUSE(db, a, E_STATE, M_CAP_NOT_SMALL, words(j, &j->into), whole(a, j->into.pool));
-    return OK;
+    TRY(check_small(j, &j->from));
+    return j->into.parts == 1 ? check_small(j, &j->into) : OK;
 }
 
 static err_t join(struct joining *j, int64_t group, int64_t into, const struct cap_paper *p)

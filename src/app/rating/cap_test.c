@@ -289,6 +289,10 @@ static void lowered_base_warns(void **state)
     assert_true(x.over && x.xs == 2 && x.htt == 9 && x.to_lower == 1);
     decide(1, 4, 1, "XS", 1); /* adding one more is refused */
     assert_int_equal(cap_allows(db, kit.a, &cycle, &ground, 13), E_STATE);
+    decide(1, 1, 1, "HTT", 1); /* so it is while another gives up his: there are still too many */
+    assert_int_equal(cap_allows(db, kit.a, &cycle, &ground, 13), E_STATE);
+    decide(1, 2, 1, "HTT", 1);
+    assert_int_equal(cap_allows(db, kit.a, &cycle, &ground, 13), OK);
 }
 
 static void exception_allows(void **state)
@@ -315,6 +319,9 @@ static void small_groups_are_joined(void **state)
     (void)state;
     people(2, 4, "HTT", false);
     people(3, 3, "XS", false);
+    people(1, 6, "", true);
+    assert_int_equal(cap_merge(db, kit.a, &cycle, &ground, 1, 2, &paper), E_STATE);
+    assert_true(book_kit_said(&kit, "not known to be small")); /* of whom nobody says a level */
     people(1, 6, "HTT", false);
     assert_int_equal(cap_merge(db, kit.a, &cycle, &ground, 1, 2, &paper), E_STATE); /* not small */
     assert_int_equal(cap_merge(db, kit.a, &cycle, &ground, 2, 2, &paper), E_STATE);
