@@ -135,8 +135,8 @@ err_t cycle_refresh(struct db *db, struct arena *a, const struct cycle_request *
  */
 err_t cycle_repack(struct db *db, struct arena *a, const struct cycle_request *r,
                    struct cycle_difference *out) MUST_CHECK;
-/* Closes it for good; with r->dry_run only as a trial.  *undecided: subjects without a decided level; with any of them and without
-   `yes`, or when it is closed already, E_STATE. */
+/* Closes it for good; with r->dry_run only as a trial.  *undecided: subjects without a decided level;
+   with any of them and without `yes`, or when it is closed already, E_STATE. */
 err_t cycle_close(struct db *db, struct arena *a, const struct cycle_request *r, bool yes,
                   int64_t *undecided) MUST_CHECK;
 

@@ -59,7 +59,8 @@ err_t cap_account(struct db *db, struct arena *a, const struct cycle *c, const s
  * To be asked in the transaction that wrote decisions, before it is committed: the groups of the
  * decisions with an id greater than `after`, and of those that they replace.  E_STATE, each group
  * reported: there are too many XS in it, no exception allows them, and one of these decisions is a new
- * XS, whatever others give up. A group that is over without a new XS (HTT were lowered by a late discipline) is a warning.
+ * XS, whatever others give up. A group that is over without a new XS (HTT were lowered by a late
+ * discipline) is a warning.
  * The caller rolls back.
  */
 err_t cap_allows(struct db *db, struct arena *a, const struct cycle *c,

@@ -49,11 +49,12 @@ select received_on, self_level, no_shortcoming, on_paper, remedy_report
 update review set no_shortcoming = 0, rev = rev + 1 where subject_id = $subject;
 
 -- name: facts_shortcomings_noted
--- How many shortcomings of a year are noted of a subject and not remedied.
+-- How many shortcomings of a year are noted of a subject and not remedied; what a quarter noted is not meant.
 select count(*) from subject s join shortcoming h
     on (s.person_id is not null and h.person_id = s.person_id)
        or (s.person_id is null and h.unit_id = s.unit_id)
- where s.id = $subject and h.year = $year and h.state <> 'done';
+ where s.id = $subject and h.year = $year and h.state <> 'done'
+   and not exists (select 1 from batch b where b.event_id = h.event_id and b.cycle_id <> s.cycle_id);
 
 -- name: facts_shortcoming_elsewhere
 -- Whether another cycle of the year (a quarter) noted a shortcoming.

@@ -194,6 +194,13 @@ static void test_shortcoming_of_a_quarter(void **state)
     assert_int_equal(y.read.shortcomings + y.read.differences, 0);
     assert_int_equal(ask("select count(*) from shortcoming where remedy = 'Lịch cố định'"), 1);
     assert_int_equal(ask("select count(*) from shortcoming"), 1);
+    /* nor does it gainsay who says that the year has none */
+    assert_int_equal(review_kit_read(&y,
+                                     "{\"subject\":{\"unit\":\"C\"},\"received_on\":\"2023-12-10\","
+                                     "\"on_paper\":true,\"no_shortcoming\":true}",
+                                     "Chi bộ", false),
+                     OK);
+    assert_int_equal(y.read.differences, 0);
 }
 
 int main(void)
