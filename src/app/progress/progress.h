@@ -44,12 +44,14 @@ struct progress_unit {
     struct str code, name, kind;
     int first_at, last_at;
     struct tally tally;
+    date_t until[OWED_COUNT]; /* of what is owed the earliest last day; DAY_NONE: none is known */
 };
 
 /* Counts of one unit (or of the whole tree) and of each unit directly below. */
 struct progress {
     struct progress_unit whole;
     struct tally own; /* the collective of the unit itself and its direct members */
+    date_t own_until[OWED_COUNT];
     struct progress_unit *unit;
     size_t n;
 };
@@ -66,6 +68,8 @@ struct results_request {
     struct str
         level; /* beside `unit`: every unit of that level below it; empty: only the unit itself */
     bool all_units; /* the unit and everything below it */
+    int64_t
+        members_most; /* above so many a workbook shows units instead of subjects; 0: as many as fit */
     const char *dir;
     bool csv, json;
     date_t today;

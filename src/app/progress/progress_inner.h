@@ -29,6 +29,7 @@ struct report {
     struct cycle_ground ground;
     const struct enum_def *levels, *reasons, *kinds, *form_for, *deciders;
     date_t today;
+    int64_t members_most;  /* MEMBERS_OF_A_SHEET, or what was asked */
     int64_t cycle_before;  /* the same cycle of the year before; 0: not in the book */
     struct plan_day *plan; /* in the order of places */
     size_t n_plan;

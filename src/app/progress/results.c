@@ -197,6 +197,7 @@ static err_t choose_below(struct report *rep, const struct results_request *r,
                                       str_copy(rep->a, q_get_text(q, 3)),
                                       (int)q_get_int(q, 4),
                                       (int)q_get_int(q, 5),
+                                      {0},
                                       {0}};
             choose(rep->a, out, &u);
         }
@@ -250,6 +251,8 @@ err_t results_write(struct db *db, struct arena *a, const struct results_request
     err_t err = cycle_find(db, a, r->year, r->quarter, &c);
     if (err == OK)
         err = report_open(db, a, &c, r->today, &rep);
+    if (err == OK && r->members_most > 0)
+        rep.members_most = r->members_most;
     if (err == OK)
         err = write_all(&rep, r, out);
     db_rollback(db);

@@ -141,6 +141,52 @@ static void csv_has_the_rows_of_json(void **state)
     assert_true(owed.n > 100);
 }
 
+static struct str cell(const struct json *row, const char *key)
+{
+    const struct json *v = json_get(row, str_of(key));
+    return v != NULL && v->type == JSON_STRING ? v->text : STR("");
+}
+
+static const struct json *owed_of(int64_t members_most)
+{
+    struct results_done done;
+    assert_int_equal(
+        write((struct results_request){.unit = STR("G1"), .members_most = members_most}, &done),
+        OK);
+    assert_int_equal(done.with_faults, 0);
+    return json_get(json_get(json_of("ket-qua-G1-2024.json"), STR("tables")), STR("owed"));
+}
+
+/* Where units stand for their subjects, nothing that is owed is left out, and the days are theirs. */
+static void many_members_are_shown_by_unit(void **state)
+{
+    (void)state;
+    const struct json *each = owed_of(0), *units = owed_of(3);
+    int64_t n = 0, of_itself = 0;
+    assert_true(each->n > units->n);
+    for (const struct json *u = units->child; u != NULL; u = u->next) {
+        int64_t rows = 0;
+        long told = 0;
+        struct str earliest = STR("");
+        for (const struct json *row = each->child; row != NULL; row = row->next) {
+            struct str until = cell(row, "until");
+            if (!str_eq(cell(row, "unit"), cell(u, "unit")) ||
+                !str_eq(cell(row, "owed"), cell(u, "owed")))
+                continue;
+            rows++;
+            if (until.n > 0 && (earliest.n == 0 || str_cmp(until, earliest) < 0))
+                earliest = until;
+        }
+        assert_true(str_to_long(cell(u, "detail"), 1, 1000000, &told));
+        assert_int_equal(told, rows);
+        assert_true(str_eq(cell(u, "until"), earliest));
+        n += rows;
+        of_itself += u == units->child ? rows : 0;
+    }
+    assert_int_equal(n, (int64_t)each->n);
+    assert_true(of_itself > 0);
+}
+
 static void counts_that_do_not_add_up_are_told(void **state)
 {
     (void)state;
@@ -209,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_files_tell_what_the_book_holds),
         TEST(csv_has_the_rows_of_json),
+        TEST(many_members_are_shown_by_unit),
         TEST(counts_that_do_not_add_up_are_told),
         TEST(a_decision_over_somebody_left_out_is_told),
         TEST(every_unit_or_every_unit_of_a_level),

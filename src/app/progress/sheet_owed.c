@@ -182,27 +182,35 @@ static err_t owed_row(void *ctx, const struct row *s)
 
 /* --- a row a unit and kind, where there are too many subjects --- */
 
+static err_t owed_unit(struct owing *w, const struct progress_unit *unit, const struct tally *t,
+                       const date_t until[OWED_COUNT])
+{
+    struct out *o = w->b->out;
+    TRY(begin_unit(w, unit->id, unit->code, unit->name));
+    for (int i = 0; i < OWED_COUNT; i++) {
+        w->n[i] = t->owed[i];
+        if (w->n[i] == 0)
+            continue;
+        w->until[i] = until[i];
+        out_count(o, ++w->number);
+        out_text(o, unit->name);
+        out_skip(o);
+        out_text(o, kind_words(w->b->r, (enum owed)i));
+        out_text(o, number_text(w->of_unit, w->n[i]));
+        day_and_secretary(w, w->until[i]);
+        TRY(out_row(o));
+    }
+    text_unit(w);
+    return OK;
+}
+
+/* The unit itself, then those below it. */
 static err_t owed_units(struct owing *w)
 {
     const struct progress *p = &w->b->p;
-    struct out *o = w->b->out;
-    for (size_t u = 0; u < p->n; u++) {
-        const struct progress_unit *unit = &p->unit[u];
-        TRY(begin_unit(w, unit->id, unit->code, unit->name));
-        for (int i = 0; i < OWED_COUNT; i++) {
-            w->n[i] = unit->tally.owed[i];
-            if (w->n[i] == 0)
-                continue;
-            out_count(o, ++w->number);
-            out_text(o, unit->name);
-            out_skip(o);
-            out_text(o, kind_words(w->b->r, (enum owed)i));
-            out_text(o, number_text(w->of_unit, w->n[i]));
-            day_and_secretary(w, DAY_NONE);
-            TRY(out_row(o));
-        }
-        text_unit(w);
-    }
+    TRY(owed_unit(w, &p->whole, &p->own, p->own_until));
+    for (size_t u = 0; u < p->n; u++)
+        TRY(owed_unit(w, &p->unit[u], &p->unit[u].tally, p->unit[u].until));
     return OK;
 }
 

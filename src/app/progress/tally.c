@@ -52,7 +52,8 @@ err_t report_unit(struct report *r, struct arena *a, struct str code, struct pro
     *out = (struct progress_unit){.code = STR("")};
     if (code.n > 0) {
         TRY(cycle_unit(r->db, a, &r->cycle, code, &u));
-        *out = (struct progress_unit){u.id, u.code, u.name, u.kind, u.first_at, u.last_at, {0}};
+        *out =
+            (struct progress_unit){u.id, u.code, u.name, u.kind, u.first_at, u.last_at, {0}, {0}};
         return OK;
     }
     struct query *q = db_query(r->db, "progress_tree_end");
@@ -71,14 +72,29 @@ struct counting {
     struct book_of_unit *b; /* NULL: only progress is asked for */
 };
 
+/* Counts a subject, and keeps the earliest last day of each thing that is owed. */
+static void count_owing(struct tally *t, date_t until[OWED_COUNT], const struct row *s)
+{
+    for (int i = 0; i < OWED_COUNT; i++) {
+        bool first = t->owed[i] == 0;
+        bool earlier = s->until[i] != DAY_NONE && (until[i] == DAY_NONE || s->until[i] < until[i]);
+        if (s->owes[i] && (first || earlier))
+            until[i] = s->until[i];
+    }
+    tally_add(t, s);
+}
+
 static void count_place(struct counting *c, const struct row *s)
 {
     struct progress *p = c->p;
     while (c->unit < p->n && p->unit[c->unit].last_at < s->at)
         c->unit++;
     bool below = c->unit < p->n && p->unit[c->unit].first_at <= s->at;
-    tally_add(below ? &p->unit[c->unit].tally : &p->own, s);
-    tally_add(&p->whole.tally, s);
+    if (below)
+        count_owing(&p->unit[c->unit].tally, p->unit[c->unit].until, s);
+    else
+        count_owing(&p->own, p->own_until, s);
+    count_owing(&p->whole.tally, p->whole.until, s);
 }
 
 static err_t progress_row(void *ctx, const struct row *s)
@@ -239,7 +255,7 @@ err_t book_count(struct book_of_unit *b)
     q_int(q, "first", b->unit.first_at);
     q_int(q, "last", b->unit.last_at);
     TRY(q_one_int(q, 0, &n));
-    b->large = n > MEMBERS_OF_A_SHEET;
+    b->large = n > b->r->members_most;
     b->p.whole = b->unit;
     lay_out(b);
     TRY(report_units_below(b->r, b->a, &b->unit, &b->p.unit, &b->p.n));

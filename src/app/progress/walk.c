@@ -86,7 +86,12 @@ static err_t load_plans(struct report *r)
 err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
                   struct report *out)
 {
-    *out = (struct report){.db = db, .a = a, .lang = db_lang(db), .cycle = *c, .today = today};
+    *out = (struct report){.db = db,
+                           .a = a,
+                           .lang = db_lang(db),
+                           .cycle = *c,
+                           .today = today,
+                           .members_most = MEMBERS_OF_A_SHEET};
     TRY(cycle_ground(db, a, c, 0, &out->ground));
     const struct dict *d = out->ground.pack->dict;
     out->levels = d->level;
