@@ -21,7 +21,7 @@ create table event (
 -- A file that was read, so that reading it again changes nothing.
 create table import (
     id       integer primary key,                   -- 1, 2, 3 …
-    kind     text not null,                         -- units, people
+    kind     text not null,                         -- units, people, disciplines, levels
     file     text not null,                         -- its name, without the folder
     sha256   text not null,                         -- of its bytes, hex
     options  text not null,                         -- mapping and switches it was read with, JSON

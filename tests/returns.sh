@@ -79,4 +79,20 @@ has out.txt '"unrated":2'
 read_line 2 "{\"subject\":{\"card\":\"$card\"},\"facts\":{\"review_completed\":true}}" --yes
 has err.txt 'khi đã có bản tự kiểm điểm'
 
+begin 'a list of disciplines tells of those who are not in it; an empty one that there is none'
+run 0 rate y.kd --year 2023
+has out.txt '; kỷ luật;'
+has out.txt 'kỷ luật đối với tập thể'
+printf 'Số thẻ đảng;Mã chi bộ;Hình thức kỷ luật;Ngày quyết định\n' >none.csv
+run 0 import-more y.kd --disciplines none.csv
+has out.txt 'không có trong danh sách kỷ luật'
+run 0 rate y.kd --year 2023
+lacks out.txt '; kỷ luật;'
+lacks out.txt 'kỷ luật đối với'
+read_line 0 "{\"subject\":{\"card\":\"$card\"},\"facts\":{\"disciplines\":[]}}" --json
+has out.txt '"facts":0,'
+run 0 import-more y.kd --disciplines none.csv
+run 0 verify y.kd
+has out.txt '3 dòng trong bảng import'
+
 finish

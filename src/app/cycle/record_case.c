@@ -5,12 +5,6 @@
 #include "lib/base/limits.h"
 #include "lib/json/json.h"
 
-/* Is that name among the members of the record's facts? */
-static bool told(const struct json *facts, struct str name)
-{
-    return json_get(facts, name) != NULL;
-}
-
 /* Of several that name a fact the last counts. */
 static bool given_later(const struct json *const *given, size_t n, size_t from, struct str name)
 {
@@ -19,6 +13,16 @@ static bool given_later(const struct json *const *given, size_t n, size_t from, 
             return true;
     }
     return false;
+}
+
+/* What the record tells that does not give way: the book knows of no discipline of those who lead, but
+   somebody may know of one of them who is not in the book. */
+static bool told(const struct json *facts, struct str name, const struct json *const *given,
+                 size_t n)
+{
+    const struct json *v = json_get(facts, name);
+    return v != NULL &&
+           !(str_is(name, "member_disciplines") && v->n == 0 && given_later(given, n, 0, name));
 }
 
 static err_t parse_object(struct arena *a, struct str text, struct json **out)
@@ -60,20 +64,23 @@ static void write_quarters(struct buf *b, bool *first, const struct json *record
     buf_char(b, ']');
 }
 
-static void write_record(struct buf *b, const struct record *rec, const struct json *facts,
+/* Answers whether nothing was written. */
+static bool write_record(struct buf *b, const struct record *rec, const struct json *facts,
                          const struct json *const *given, size_t n)
 {
     bool first = true;
-    if (!told(facts, STR("quarter_levels")) || !given_later(given, n, 0, STR("quarter_levels"))) {
+    bool quarters = given_later(given, n, 0, STR("quarter_levels"));
+    if (!quarters && !given_later(given, n, 0, STR("member_disciplines"))) {
         buf_str(b, rec->facts);
-        return;
+        return rec->facts.n == 0;
     }
     for (const struct json *v = facts->child; v != NULL; v = v->next) {
-        if (str_is(v->key, "quarter_levels"))
+        if (quarters && str_is(v->key, "quarter_levels"))
             write_quarters(b, &first, v, given, n);
-        else
+        else if (told(facts, v->key, given, n))
             write_member(b, &first, v);
     }
+    return first;
 }
 
 static err_t add_facts(struct arena *a, struct buf *b, const struct record *rec,
@@ -91,11 +98,10 @@ static err_t add_facts(struct arena *a, struct buf *b, const struct record *rec,
         TRY(parse_object(a, given[i], &t));
         tree[i] = t;
     }
-    write_record(b, rec, facts, tree, n);
-    bool first = rec->facts.n == 0;
+    bool first = write_record(b, rec, facts, tree, n);
     for (size_t i = 0; i < n; i++) {
         for (const struct json *v = tree[i]->child; v != NULL; v = v->next) {
-            if (!told(facts, v->key) && !given_later(tree, n, i + 1, v->key))
+            if (!told(facts, v->key, tree, n) && !given_later(tree, n, i + 1, v->key))
                 write_member(b, &first, v);
         }
     }

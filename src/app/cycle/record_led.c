@@ -16,39 +16,62 @@ static int by_unit(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
+static void add(struct records *r, size_t *cap, const struct led_discipline *v)
+{
+    for (size_t k = r->n_led; k > 0 && r->led[k - 1].id == v->id; k--) {
+        if (r->led[k - 1].unit == v->unit)
+            return; /* secretary of a cell and something else in it */
+    }
+    if (r->n_led == *cap) {
+        struct led_discipline *more = ARENA_ARRAY(r->arena, struct led_discipline, *cap * 2 + 32);
+        if (*cap > 0)
+            memcpy(more, r->led, *cap * sizeof *more);
+        r->led = more;
+        *cap = *cap * 2 + 32;
+    }
+    r->led[r->n_led++] = *v;
+}
+
+/* Of a post nobody knows the body: it may be any that is over the person. */
+static err_t add_over(struct records *r, size_t *cap, int64_t person, int64_t id)
+{
+    struct query *q = db_query(r->db, "record_units_over");
+    bool row;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "version", r->cycle.tree_version);
+    q_int(q, "person", person);
+    q_day(q, "day", r->cycle.cutoff);
+    TRY(q_step(q, &row));
+    while (row) {
+        add(r, cap, &(struct led_discipline){q_get_int(q, 0), id, STR("")});
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
 /* A discipline of the period counts for each body in which the person sat when it was decided, or made
    heavier. */
-static err_t add_led(struct records *r, const struct query *q, struct led_discipline **list,
-                     size_t *cap)
+static err_t add_led(struct records *r, const struct query *q, size_t *cap)
 {
     struct post_body body[PERSON_POSTS_MOST];
     struct buf b;
     int n = 0;
+    bool unknown = false;
+    int64_t id = q_get_int(q, 0), person = q_get_int(q, 1);
     date_t day = q_get_day(q, 4), heavier = q_get_day(q, 7);
     if (heavier != DAY_NONE && heavier <= r->cycle.cutoff)
         day = heavier;
-    TRY(person_bodies(&r->bodies, q_get_int(q, 1), day, body, &n));
+    TRY(person_bodies(&r->bodies, person, day, body, &n));
     buf_open(&b, ITEM_BYTES);
     record_discipline(&b, q, 3);
     struct str item = str_copy(r->arena, buf_view(&b));
     buf_close(&b);
     for (int i = 0; i < n; i++) {
-        bool twice = false; /* secretary of a cell and something else in it */
-        for (size_t k = r->n_led; k > 0 && (*list)[k - 1].id == q_get_int(q, 0); k--)
-            twice = twice || (*list)[k - 1].unit == body[i].unit;
-        if (body[i].unit == 0 || twice)
-            continue;
-        if (r->n_led == *cap) {
-            struct led_discipline *more =
-                ARENA_ARRAY(r->arena, struct led_discipline, *cap * 2 + 32);
-            if (*cap > 0)
-                memcpy(more, *list, *cap * sizeof *more);
-            *list = more;
-            *cap = *cap * 2 + 32;
-        }
-        (*list)[r->n_led++] = (struct led_discipline){body[i].unit, q_get_int(q, 0), item};
+        unknown = unknown || body[i].unit == 0;
+        if (body[i].unit != 0)
+            add(r, cap, &(struct led_discipline){body[i].unit, id, item});
     }
-    return OK;
+    return unknown ? add_over(r, cap, person, id) : OK;
 }
 
 err_t record_led_read(struct records *r)
@@ -60,7 +83,7 @@ err_t record_led_read(struct records *r)
     q_day(q, "day", r->cycle.cutoff);
     TRY(q_step(q, &row));
     while (row) {
-        TRY(add_led(r, q, &r->led, &cap));
+        TRY(add_led(r, q, &cap));
         TRY(q_step(q, &row));
     }
     if (r->n_led > 0)

@@ -47,10 +47,12 @@ err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
     buf_open(&r->facts, FACTS_BYTES);
     arena_defer(a, (void (*)(void *))buf_close, &r->facts);
     struct query *q = db_query(db, "record_book_tells");
+    q_day(q, "first", r->first_day);
     TRY(q_step(q, &row));
     r->has_party = q_get_int(q, 0) > 0;
     r->has_state = q_get_int(q, 1) > 0;
     r->has_status = q_get_int(q, 2) > 0;
+    r->has_disciplines = q_get_int(q, 3) > 0;
     TRY(q_step(q, &row));
     r->bodies = (struct body_finder){db, a, -1};
     *out = r;
@@ -165,10 +167,21 @@ static err_t walk_at(struct walk *w, int64_t person, bool *is)
     return OK;
 }
 
+/* Nothing on record says that there is nothing only where a list told of all. */
+static void none_listed(struct records *r, const char *fact)
+{
+    if (!r->has_disciplines)
+        return;
+    name(r, fact);
+    buf_z(&r->facts, "[]");
+}
+
 static err_t take_disciplines(struct records *r, struct walk *w, int64_t person)
 {
     bool is;
     TRY(walk_at(w, person, &is));
+    if (!is)
+        none_listed(r, "disciplines");
     if (!is)
         return OK;
     name(r, "disciplines");
@@ -616,6 +629,8 @@ static err_t unit_disciplines(struct records *r, int64_t unit)
     q_int(q, "day", r->cycle.cutoff);
     TRY(q_step(q, &row));
     if (!row)
+        none_listed(r, "collective_disciplined");
+    if (!row)
         return OK;
     name(r, "collective_disciplined");
     for (char before = '['; row; before = ',') {
@@ -627,19 +642,24 @@ static err_t unit_disciplines(struct records *r, int64_t unit)
     return OK;
 }
 
-/* Only what there is: that there is none somebody has to say, who knows of those outside the book. */
+/* That there is none is told where a list told of all, and nobody knows better: members of the
+   leadership outside the book may have some (record_case.c). */
 static void member_disciplines(struct records *r, int64_t unit)
 {
-    size_t n = 0;
+    size_t n = 0, told = 0;
     const struct led_discipline *led = record_led(r, unit, &n);
     if (n == 0)
-        return;
-    name(r, "member_disciplines");
+        none_listed(r, "member_disciplines");
     for (size_t i = 0; i < n; i++) {
-        buf_char(&r->facts, i == 0 ? '[' : ',');
+        if (led[i].item.n == 0)
+            continue;
+        if (told == 0)
+            name(r, "member_disciplines");
+        buf_char(&r->facts, told++ == 0 ? '[' : ',');
         buf_str(&r->facts, led[i].item);
     }
-    buf_char(&r->facts, ']');
+    if (told > 0)
+        buf_char(&r->facts, ']');
 }
 
 static err_t unit_past(struct records *r, int64_t unit)

@@ -24,6 +24,15 @@ select d.id, d.person_id, 0, d.form, d.decided_on, d.breach_year, d.breach_unit,
                 where o.person_id = d.person_id and t.role <> 'none')
  order by d.id;
 
+-- name: record_units_over
+-- The cell of a person and the units above it in the frozen tree: one of them is led with whoever holds a post there.
+select t.unit_id from membership m
+  join tree c on c.cycle_id = $cycle and c.version = $version and c.unit_id = m.unit_id
+  join tree t on t.cycle_id = c.cycle_id and t.version = c.version and t.first_at <= c.first_at
+       and t.last_at >= c.first_at
+ where m.person_id = $person and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
+   and (m.to_date is null or m.to_date > $day);
+
 -- name: record_unit_levels
 -- Levels of a unit in the years before.
 select year, level from past_level
@@ -128,13 +137,16 @@ select m.person_id, count(*)
  group by m.person_id order by m.person_id;
 
 -- name: record_book_tells
--- Whether the book has posts of each side at all, and whether a list told of statuses.
+-- Whether the book has posts of each side at all, whether a list told of statuses, and whether one told of
+-- disciplines since the first day of the period: who is not in it has none.
 select (select count(*) from (select 1 from post where side = 'party' limit 1) as a),
        (select count(*) from (select 1 from post where side = 'state' limit 1) as b),
        (select count(*) from (select 1 from spell
                                where kind in ('exempt', 'activity_suspended', 'committee_suspended')
                                limit 1) as c)
-       + (select count(*) from (select 1 from import where has_status = 1 limit 1) as e);
+       + (select count(*) from (select 1 from import where has_status = 1 limit 1) as e),
+       (select count(*) from (select 1 from import where kind = 'disciplines' and on_date >= $first
+                               limit 1) as f);
 
 -- name: record_frozen_unit
 -- A unit of the frozen tree: the kind above it, how many stand directly below.

@@ -29,7 +29,8 @@ struct held {
     struct buf title[2]; /* party, state */
 };
 
-/* A discipline of somebody in the leadership of a unit, as an item of the contract. */
+/* A discipline of somebody in the leadership of a unit, as an item of the contract; "": somebody who
+   may sit in it, nobody knows where. */
 struct led_discipline {
     int64_t unit, id;
     struct str item;
@@ -43,6 +44,7 @@ struct records {
     date_t first_day; /* of the period */
     const struct posts *posts;
     bool has_party, has_state, has_status; /* the book tells of posts, of statuses */
+    bool has_disciplines;                  /* a list of the period, or later, told of all of them */
     bool secretary_leads;
     struct post_answer *memory;
     struct buf facts; /* of the subject in hand */

@@ -25,6 +25,8 @@ static err_t do_import(struct command *c, struct more_request *q)
     if (q->disciplines != NULL)
         SAY(c, M_IMPORT_MORE_DISCIPLINES, command_number(c, r.rows[0]),
             command_number(c, r.added[0]));
+    if (q->disciplines != NULL)
+        SAY0(c, M_IMPORT_MORE_NONE_ELSE);
     if (q->levels != NULL)
         SAY(c, M_IMPORT_MORE_LEVELS, command_number(c, r.rows[1]), command_number(c, r.added[1]));
     again_say(&x, q->dict);

@@ -258,6 +258,55 @@ static void test_old_cell(void **state)
     assert_fact(&c, "months_at_old_cell", "9");
 }
 
+/* A list of the period, or later, tells also of those who are not in it. */
+static void test_disciplines_listed(void **state)
+{
+    (void)state;
+    struct cased c = review_kit_case(&y, 2), cell = review_kit_case(&y, 0);
+    assert_fact(&c, "disciplines", "");
+    review_kit_sql(
+        &y,
+        "insert into import (id, kind, file, sha256, options, rows, added, changed, ended, "
+        "event_id, on_date) values (900, 'disciplines', '', '', '{}', 0, 0, 0, 0, 1, %d)",
+        date_of(2022, 12, 31));
+    c = review_kit_case(&y, 2);
+    assert_fact(&c, "disciplines", "");
+    review_kit_sql(&y, "update import set on_date = %d where id = 900", date_of(2023, 11, 1));
+    c = review_kit_case(&y, 2);
+    cell = review_kit_case(&y, 0);
+    assert_fact(&c, "disciplines", "[]");
+    assert_fact(&cell, "collective_disciplined", "[]");
+    assert_fact(&cell, "member_disciplines", "[]");
+    assert_int_equal(
+        review_kit_read(&y,
+                        "{\"subject\":{\"unit\":\"C\"},\"facts\":{\"member_disciplines\":"
+                        "[{\"form\":\"canh_cao\",\"decided_on\":\"2023-05-10\"}]}}",
+                        "Văn phòng", false),
+        OK);
+    cell = review_kit_case(&y, 0);
+    assert_fact(&cell, "member_disciplines",
+                "[{\"form\":\"canh_cao\",\"decided_on\":\"2023-05-10\"}]");
+}
+
+/* Somebody disciplined may sit in a leadership: nobody knows in which. */
+static void test_body_unknown(void **state)
+{
+    (void)state;
+    review_kit_sql(
+        &y,
+        "insert into import (id, kind, file, sha256, options, rows, added, changed, ended, "
+        "event_id, on_date) values (900, 'disciplines', '', '', '{}', 0, 0, 0, 0, 1, %d); "
+        "insert into post_title (id, title, plain, role, leads, managed_by, placed) values "
+        "(2, 'Trưởng ban', 'truong ban', 'head', 'yes', 'central', 1); "
+        "insert into post (person_id, title_id, side) values (3, 2, 'party'); "
+        "insert into discipline (person_id, form, decided_on, side) values "
+        "(3, 'canh_cao', %d, 'party')",
+        date_of(2023, 11, 1), date_of(2023, 5, 10));
+    struct cased cell = review_kit_case(&y, 0);
+    assert_fact(&cell, "member_disciplines", "");
+    assert_fact(&cell, "collective_disciplined", "[]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +320,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_levels_of_others, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_head_of_committee, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_member_disciplines, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_disciplines_listed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_body_unknown, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

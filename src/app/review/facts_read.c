@@ -157,8 +157,11 @@ static err_t told_facts(struct reading *x, const struct cased *c, const struct j
    those that the book has nothing else? */
 static bool fills(const struct json *record, const struct json *v)
 {
-    if (record == NULL || !str_is(record->key, "quarter_levels") || v->type != JSON_ARRAY ||
-        record->n != v->n)
+    if (record == NULL || v->type != JSON_ARRAY)
+        return false;
+    if (str_is(record->key, "member_disciplines") && record->n == 0)
+        return v->n > 0; /* of those who lead and are not in the book */
+    if (!str_is(record->key, "quarter_levels") || record->n != v->n)
         return false;
     const struct json *is = v->child;
     bool more = false;

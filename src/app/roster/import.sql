@@ -11,6 +11,10 @@ insert into import (kind, file, sha256, options, rows, added, changed, ended, ha
 values ($kind, $file, $sha256, $options, $rows, $added, $changed, $ended, $has_status, $on_date,
         $event);
 
+-- name: import_told_since
+-- How many lists of a kind speak of a day or of later ones.
+select count(*) from import where kind = $kind and on_date >= $since;
+
 -- name: import_first_day
 -- The day that the first list of people speaks of.
 select on_date from import where kind = 'people' order by id limit 1;

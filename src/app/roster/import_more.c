@@ -385,6 +385,20 @@ static err_t write_record(struct more *m, int list)
     return q_run(q);
 }
 
+/* A list that the book holds already is no act; but the first list of disciplines of a quarter says that
+   the others have none. */
+static err_t tells_of_all(struct more *m, bool *first)
+{
+    struct ymd day = date_parts(m->today);
+    struct query *q = db_query(m->db, "import_told_since");
+    int64_t n = 0;
+    q_text(q, "kind", STR("disciplines"));
+    q_day(q, "since", date_of(day.y, day.m - (day.m - 1) % 3, 1));
+    TRY(q_one_int(q, 0, &n));
+    *first = n == 0;
+    return OK;
+}
+
 static err_t one_list(struct more *m, int list)
 {
     static const struct table_def *const tables[] = {&discipline_table, &level_table};
@@ -395,8 +409,10 @@ static err_t one_list(struct more *m, int list)
     m->out->rows[list] = (long)m->r->people_source.n_rows;
     if (m->r->problems->n_errors > 0)
         return E_INVALID;
-    /* A list that the book holds already is no act. */
-    return m->out->added[list] > 0 ? write_record(m, list) : OK;
+    bool act = m->out->added[list] > 0;
+    if (!act && list == 0)
+        TRY(tells_of_all(m, &act));
+    return act ? write_record(m, list) : OK;
 }
 
 err_t import_more(struct db *db, struct arena *a, const struct more_request *q,
