@@ -178,6 +178,17 @@ run 0 person set s.kd --card $card --state-employee ?
 is "$(ask "select state_employee, in_system from person where card = '$card'")" '|0' 'told'
 run 2 person set s.kd --card $card --state-employee maybe
 run 2 person set s.kd --card $card
+run 2 person set s.kd --card $card --phone 'không có'
+has err.txt 'không phải số điện thoại'
+run 0 person set s.kd --card $card --phone '900000000'
+run 0 person show s.kd --card $card
+has out.txt 'điện thoại 0900000000'
+events=$((events + 1))
+run 0 export s.kd --out lists --date 01/07/2024
+run 0 init again.kd
+run 0 import again.kd lists/*to-chuc*.xlsx lists/*dang-vien*.xlsx --date 01/07/2024
+run 0 person show again.kd --card $card
+has out.txt 'điện thoại 0900000000'
 title=$(ask "select t.title from post o join post_title t on t.id = o.title_id join person p on p.id = o.person_id where p.card = '$card' limit 1")
 if [ -n "$title" ]; then
     run 0 post unit s.kd --card $card --title "$title" --of AB

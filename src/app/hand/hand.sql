@@ -165,3 +165,7 @@ select s.id, coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''), c
    and (s.year = $year or $year = 0)
    and ($state = 'all' or s.state = $state or ($state = 'unclosed' and s.state <> 'done'))
  order by s.year, s.id;
+
+-- name: hand_phone_set
+-- The telephone number of a person.
+update person set phone = $phone, rev = rev + 1 where id = $id;

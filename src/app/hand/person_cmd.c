@@ -142,6 +142,7 @@ static err_t do_show(struct hand *h)
 struct employment {
     struct who who;
     int employee, in_system;
+    struct str phone; /* "": stays */
 };
 
 static err_t write_employment(struct hand *h, void *ctx, struct buf *about)
@@ -155,7 +156,13 @@ static err_t write_employment(struct hand *h, void *ctx, struct buf *about)
     hand_json_who(about, &e->who);
     hand_json_maybe(about, "state_employee", e->employee);
     hand_json_maybe(about, "in_system", e->in_system);
-    return OK;
+    if (e->phone.n == 0)
+        return OK;
+    hand_json_text(about, "phone", e->phone);
+    q = db_query(h->c.db, "hand_phone_set");
+    q_int(q, "id", e->who.person);
+    q_text(q, "phone", e->phone);
+    return q_run(q);
 }
 
 /* yes, no, ? (as the titles say again); what is not named stays. */
@@ -174,9 +181,13 @@ static err_t do_set(struct hand *h)
     struct employment e;
     bool row;
     struct str employee = said(h, "--state-employee"), system = said(h, "--in-system");
+    struct str phone = hand_text(h, "--phone");
     TRY(hand_open(h, DB_WRITE, 1));
-    if (employee.n == 0 && system.n == 0)
-        return command_refuse(&h->c, M_HAND_NEEDED, STR("--state-employee, --in-system"), STR(""));
+    if (employee.n == 0 && system.n == 0 && phone.n == 0)
+        return command_refuse(&h->c, M_HAND_NEEDED, STR("--state-employee, --in-system, --phone"),
+                              STR(""));
+    if (!person_phone(h->c.a, phone, &e.phone))
+        return command_refuse(&h->c, M_HAND_BAD_PHONE, phone, STR(""));
     TRY(hand_who(h, clock_today(), false, &e.who));
     struct query *q = db_query(h->c.db, "person_employment_get");
     q_int(q, "id", e.who.person);

@@ -4,10 +4,11 @@
 #include "app/person/person.h"
 
 #include <sodium.h>
+#include <string.h>
 
 #include "lib/text/vi.h"
 
-enum { UID_BYTES = 16 };
+enum { UID_BYTES = 16, PHONE_LEAST = 3, PHONE_WITHOUT_ZERO = 9, PHONE_BYTES = 64 };
 
 /* --- who --- */
 
@@ -85,6 +86,25 @@ err_t person_load(struct db *db, struct arena *a, int64_t id, struct person *out
                            .official = get_date(a, q, 10),
                            .phone = str_copy(a, q_get_text(q, 13))};
     return OK;
+}
+
+bool person_phone(struct arena *a, struct str text, struct str *out)
+{
+    struct str t = str_trim(text);
+    size_t digits = 0;
+    *out = STR("");
+    for (size_t i = 0; i < t.n; i++) {
+        bool digit = t.p[i] >= '0' && t.p[i] <= '9';
+        digits += digit;
+        if (!digit && memchr(" .-+()/,;", t.p[i], 9) == NULL)
+            return false;
+    }
+    if (t.n > 0 && (digits < PHONE_LEAST || t.n > PHONE_BYTES))
+        return false;
+    bool lost_zero =
+        digits == PHONE_WITHOUT_ZERO && t.n == digits && t.p[0] != '0' && t.p[0] != '1';
+    *out = str_fmt(a, "%s%.*s", lost_zero ? "0" : "", STR_ARG(t));
+    return true;
 }
 
 err_t person_find_card(struct db *db, struct str card, int64_t *id, int *n)

@@ -27,6 +27,10 @@ err_t person_add(struct db *db, const struct person *p, struct str name_key,
 err_t person_set(struct db *db, int64_t id, const struct person *p, struct str name_key) MUST_CHECK;
 /* Strings live in the arena.  E_NOTFOUND. */
 err_t person_load(struct db *db, struct arena *a, int64_t id, struct person *out) MUST_CHECK;
+/* A telephone number as people write it, "" for ""; what a spreadsheet took for a number gets its zero
+   back.  False: it is none, and *out is "".  In the arena. */
+bool person_phone(struct arena *a, struct str text, struct str *out);
+
 /* The person with that card; 0: none.  Several people with one card: *n tells how many. */
 err_t person_find_card(struct db *db, struct str card, int64_t *id, int *n) MUST_CHECK;
 

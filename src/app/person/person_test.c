@@ -189,9 +189,33 @@ static void the_status_that_lasts(void **state)
     assert_int_equal(ask("select count(*) from spell where paper = 'QĐ 14' and days is null"), 1);
 }
 
+static void phones(void **state)
+{
+    static const struct {
+        const char *text, *phone; /* NULL: none */
+    } cases[] = {{"", ""},
+                 {" 0900 000 000 ", "0900 000 000"},
+                 {"900000000", "0900000000"},
+                 {"100", "100"},
+                 {"+84 900 000 000", "+84 900 000 000"},
+                 {"12", NULL},
+                 {"không có", NULL},
+                 {"0900.000.000; 024-000000", "0900.000.000; 024-000000"}};
+    struct arena *a = arena_open(1 << 16);
+    struct str out;
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool good = person_phone(a, str_of(cases[i].text), &out);
+        assert_true(good == (cases[i].phone != NULL));
+        assert_true(str_is(out, good ? cases[i].phone : ""));
+    }
+    arena_close(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phones),
         cmocka_unit_test_setup_teardown(a_person_comes_back_as_put, set_up, tear_down),
         cmocka_unit_test_setup_teardown(people_are_found_by_card_and_by_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(places_have_their_days, set_up, tear_down),

@@ -31,6 +31,7 @@ struct sheet {
     lxw_col_t col;
     struct buf z; /* the text that is handed to the library, ending in NUL */
     long number;
+    bool phones; /* the list of people has a column of telephone numbers */
 };
 
 struct column {
@@ -242,6 +243,8 @@ static err_t write_person(struct sheet *s, const struct query *q, const struct u
     put(s, u->code);
     put(s, t.status);
     put(s, t.remarks);
+    if (s->phones)
+        put(s, q_get_text(q, 14));
     next_row(s);
     return OK;
 }
@@ -271,11 +274,15 @@ static err_t write_people(struct sheet *s)
         {M_ROSTER_COL_GENDER, 8},      {M_ROSTER_COL_ETHNIC, 9},     {M_ROSTER_COL_CARD, 12},
         {M_ROSTER_COL_ADMITTED, 13},   {M_ROSTER_COL_OFFICIAL, 13},  {M_ROSTER_COL_PARTY_POST, 22},
         {M_ROSTER_COL_STATE_POST, 26}, {M_ROSTER_COL_CELL_NAME, 28}, {M_ROSTER_COL_CELL_CODE, 12},
-        {M_ROSTER_COL_STATUS, 24},     {M_ROSTER_COL_REMARK, 40}};
+        {M_ROSTER_COL_STATUS, 24},     {M_ROSTER_COL_REMARK, 40},    {M_ROSTER_COL_PHONE, 16}};
+    int64_t phones = 0;
     struct unit_row *units = NULL;
     size_t n = 0;
     struct arena *a = db_problems(s->db)->arena;
-    start(s, M_IMPORT_SHEET_PEOPLE, columns, sizeof columns / sizeof *columns);
+    /* A list without the column comes out without it. */
+    TRY(q_one_int(db_query(s->db, "export_count_phones"), 0, &phones));
+    s->phones = phones > 0;
+    start(s, M_IMPORT_SHEET_PEOPLE, columns, sizeof columns / sizeof *columns - !s->phones);
     TRY(load_units(s, a, &units, &n));
     for (size_t i = 0; i < n; i++) {
         struct query *q = db_query(s->db, "export_people");

@@ -129,7 +129,7 @@ select u.id, u.code,
 -- People of a unit on a day, in the order in which the lists named them.
 select p.id, p.card, p.name, p.birth_first, p.birth_last, p.birth_text, p.sex, p.ethnic,
        p.admitted_first, p.admitted_last, p.admitted_text, p.official_first, p.official_last,
-       p.official_text
+       p.official_text, p.phone
   from membership m join person p on p.id = m.person_id
  where m.unit_id = $unit and m.kind = 'official' and (m.from_date is null or m.from_date <= $day)
    and (m.to_date is null or m.to_date > $day)
@@ -156,6 +156,10 @@ select text, kind, proposal from remark where person_id = $person order by id;
 -- name: export_unit_remarks
 -- What the lists said in prose about a unit.
 select text from remark where unit_id = $unit order by id;
+
+-- name: export_count_phones
+-- How many people the book knows a telephone number of.
+select count(*) from person where phone <> '';
 
 -- name: export_count_disciplines
 -- How many disciplines the book has.

@@ -29,6 +29,7 @@ static struct person person_of(const struct roster_person *p)
                            .name = p->name,
                            .sex = p->gender,
                            .ethnic = p->ethnic,
+                           .phone = p->phone,
                            .birth = date_of_list(&p->birth),
                            .admitted = date_of_list(&p->admitted),
                            .official = date_of_list(&p->official)};
@@ -218,6 +219,7 @@ static err_t update_person(struct import *m, int64_t id, const struct roster_per
     take_text(&c, M_ROSTER_COL_CARD, &now.card, is.card);
     take_text(&c, M_ROSTER_COL_GENDER, &now.sex, is.sex);
     take_text(&c, M_ROSTER_COL_ETHNIC, &now.ethnic, is.ethnic);
+    take_text(&c, M_ROSTER_COL_PHONE, &now.phone, is.phone);
     take_date(&c, M_ROSTER_COL_BIRTH, &now.birth, &is.birth);
     take_date(&c, M_ROSTER_COL_ADMITTED, &now.admitted, &is.admitted);
     take_date(&c, M_ROSTER_COL_OFFICIAL, &now.official, &is.official);

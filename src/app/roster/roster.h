@@ -104,7 +104,7 @@ struct roster_person {
     struct place at;
     struct str name;
     struct str key; /* vi_name_key of the name */
-    struct str gender, ethnic, card, party_post, state_post, unit_text, status_text, remark;
+    struct str gender, ethnic, card, phone, party_post, state_post, unit_text, status_text, remark;
     struct roster_date birth, admitted, official;
     int unit;             /* index; -1: not found */
     struct str cell_code; /* as the list names the unit, beside unit_text */

@@ -67,6 +67,9 @@ static const struct field_def person_fields[PERSON_FIELDS] = {
     [PERSON_CARD] = {"card", M_ROSTER_COL_CARD, false, false,
                      "so the dang|so the|so the dang vien|the dang|so tdv|party card|card number"
                      "|party card number|card no"},
+    [PERSON_PHONE] = {"phone", M_ROSTER_COL_PHONE, false, false,
+                      "dien thoai|so dien thoai|sdt|dt|so dt|dien thoai di dong|di dong|phone"
+                      "|telephone|phone number|mobile"},
     [PERSON_OFFICIAL] =
         {"official", M_ROSTER_COL_OFFICIAL, false, false,
          "ngay chinh thuc|chinh thuc|ngay vao dang chinh thuc|ngay cong nhan chinh thuc"

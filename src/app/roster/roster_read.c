@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/person/person.h"
 #include "app/roster/roster_part.h"
 #include "app/roster/roster_post.h"
 #include "lib/text/vi.h"
@@ -260,6 +261,9 @@ static void person_row(struct table_reader *t, const struct table_row *row)
     p->gender = copy_field(r, row, PERSON_GENDER);
     p->ethnic = copy_field(r, row, PERSON_ETHNIC);
     p->card = copy_field(r, row, PERSON_CARD);
+    if (!person_phone(r->arena, table_text(row, PERSON_PHONE), &p->phone))
+        roster_report(r, cell_place(row, PERSON_PHONE), true, M_ROSTER_BAD_PHONE,
+                      table_text(row, PERSON_PHONE), STR(""));
     p->party_post = copy_field(r, row, PERSON_PARTY_POST);
     p->state_post = copy_field(r, row, PERSON_STATE_POST);
     p->status_text = copy_field(r, row, PERSON_STATUS);
