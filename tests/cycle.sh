@@ -38,6 +38,8 @@ run 0 member move y.kd --card 40.396193 --to AB.02 --on 20/11/2023
 run 0 cycle subjects y.kd --year 2023 --unit AB.05 --json
 card=$(grep -F '"form_for":"no_post"' out.txt | sed -n '1s/.*"card":"\([^"]*\)".*/\1/p')
 run 0 spell add y.kd --card "$card" --kind activity_suspended --from 01/11/2023
+run 0 rate y.kd --year 2023
+has out.txt '1 đối tượng đã chuyển đi'
 run 0 cycle refresh y.kd --year 2023
 has out.txt 'Kiều Xuân Lâm: chuyển từ AB.01 sang AB.02'
 has out.txt 'Dương Thị Loan: đã quyết định; giữ nguyên'

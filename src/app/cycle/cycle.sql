@@ -249,4 +249,6 @@ update cycle set ground_version = $ground, tree_version = $tree, rev = rev + 1 w
 select count(*) from subject s
  where s.cycle_id = $cycle and s.state = 'in' and (s.reviewed is null or s.reviewed = 1)
    and (s.rated is null or s.rated = 1)
+   and not exists (select 1 from worked_out w
+                    where w.subject_id = s.id and w.state in ('unrated', 'left_out'))
    and not exists (select 1 from decision d where d.subject_id = s.id and d.current = 1);

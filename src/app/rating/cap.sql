@@ -24,6 +24,8 @@ with counted as (
       left join cap_act m on m.kind = 'merge' and m.cap_group = coalesce(d.cap_group, s.cap_group)
      where s.cycle_id = $cycle and coalesce(d.cap_group, s.cap_group) is not null
        and (s.state = 'in' or d.id is not null)
+       and (d.id is not null or not exists (select 1 from worked_out o
+             where o.subject_id = s.id and o.state in ('unrated', 'left_out')))
      group by coalesce(m.into_id, d.cap_group, s.cap_group)
 )
 select g.id, g.unit_id, t.code, t.name, g.class, g.peer, k.n, k.xs, k.htt, k.lower, k.next_xs,
@@ -49,7 +51,8 @@ with part as (
     select s.id, d.level
       from part join subject s on s.cap_group = part.id and s.state = 'in'
       left join decision d on d.subject_id = s.id and d.current = 1
-     where d.id is null
+     where d.id is null and not exists (select 1 from worked_out o
+             where o.subject_id = s.id and o.state in ('unrated', 'left_out'))
      union all
     select d.subject_id, d.level
       from part join decision d on d.cap_group = part.id and d.current = 1

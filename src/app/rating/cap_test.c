@@ -256,6 +256,21 @@ static void the_tree_and_the_group_agree(void **state)
 
 /* --- decisions that pass the cap --- */
 
+/* Whom a fact of the year leaves unrated is no part of the group. */
+static void the_unrated_do_not_count(void **state)
+{
+    (void)state;
+    people(1, 5, "HTT", false);
+    people(1, 2, "", true);
+    assert_int_equal(account(1).subjects, 7);
+    assert_int_equal(account(1).open, 2);
+    sql("insert into worked_out (subject_id, state, level, flags, owed, blocked, warned, fired, "
+        "lacked) values (6, 'unrated', null, 0, '', '', '', x'', x''), "
+        "(7, 'left_out', null, 0, '', '', '', x'', x'')");
+    assert_int_equal(account(1).subjects, 5);
+    assert_int_equal(account(1).open, 0);
+}
+
 static void too_many_are_refused(void **state)
 {
     (void)state;
@@ -400,6 +415,7 @@ int main(void)
         WITH(rates_come_from_the_pack),
         WITH(decided_and_proposed_are_told_apart),
         WITH(the_tree_and_the_group_agree),
+        WITH(the_unrated_do_not_count),
         WITH(too_many_are_refused),
         WITH(lowered_base_warns),
         WITH(exception_allows),

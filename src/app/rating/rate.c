@@ -195,10 +195,24 @@ static err_t tell(struct rating *x, struct str actor)
     return audit_add(x->db, &act, NULL);
 }
 
+/* Whom the records no longer find where the cycle has them is not rated, and is told. */
+static err_t count_astray(struct rating *x, int first_at, int last_at)
+{
+    int64_t all = 0;
+    struct query *q = db_query(x->db, "rating_subjects");
+    q_int(q, "cycle", x->cycle->id);
+    q_int(q, "from", first_at);
+    q_int(q, "to", last_at);
+    TRY(q_one_int(q, 0, &all));
+    x->out->astray = all - x->out->subjects;
+    return OK;
+}
+
 static err_t rate_all(struct rating *x, int first_at, int last_at, struct str actor)
 {
     TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
     TRY(rate_units(x, first_at, last_at));
+    TRY(count_astray(x, first_at, last_at));
     TRY(tell(x, actor));
     return db_commit(x->db);
 }

@@ -38,6 +38,8 @@ struct rate_result {
     int64_t n[WORKED_STATES];
     int64_t level[5]; /* by code of the level; 0: none */
     int64_t subjects;
+    int64_t
+        astray; /* subjects of those places whose records stand elsewhere since: a refresh finds them */
 };
 
 /*

@@ -89,3 +89,8 @@ select coalesce(min(r.id), 0)
 -- name: rating_decision_current
 -- The decision in force about a subject.
 select id, level, number, on_date from decision where subject_id = $subject and current = 1;
+
+-- name: rating_subjects
+-- How many subjects stand at the places from … to.
+select count(*) from subject
+ where cycle_id = $cycle and state = 'in' and at >= $from and at <= $to;

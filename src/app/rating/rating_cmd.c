@@ -175,7 +175,7 @@ static err_t do_rate(struct rating_order *r)
     TRY(rate_cycle(r->c.db, r->c.a, &r->cycle, &r->ground, r->unit.first_at, r->unit.last_at,
                    r->act.actor, &n));
     if (r->json) {
-        printf("{\"subjects\":%ld", (long)n.subjects);
+        printf("{\"subjects\":%ld,\"astray\":%ld", (long)n.subjects, (long)n.astray);
         for (int i = 0; i < WORKED_STATES; i++)
             printf(",\"%s\":%ld", worked_words[i], (long)n.n[i]);
         for (int i = 1; i <= 4; i++)
@@ -185,6 +185,8 @@ static err_t do_rate(struct rating_order *r)
         return OK;
     }
     SAY(&r->c, M_RATING_RATED, number(r, n.subjects));
+    if (n.astray > 0)
+        SAY(&r->c, M_RATING_ASTRAY, number(r, n.astray), str_of(r->c.o.args[0]));
     for (int i = 0; i < WORKED_STATES; i++)
         SAY(&r->c, state_words[i], number(r, n.n[i]));
     for (int i = 4; i >= 1; i--)
