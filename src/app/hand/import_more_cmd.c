@@ -12,11 +12,11 @@
 
 static err_t do_import(struct command *c, struct more_request *q)
 {
-    struct again x;
+    struct again *x = ARENA_NEW(c->a, struct again);
     struct more_result r;
-    again_open(&x, c, q->actor);
+    again_open(x, c, q->actor);
     q->added = again_look;
-    q->ctx = &x;
+    q->ctx = x;
     q->dict = shelf_dict(shelf_open(c->a, c->o.store, c->o.lang), &c->problems);
     if (q->dict == NULL)
         return E_INVALID;
@@ -29,7 +29,7 @@ static err_t do_import(struct command *c, struct more_request *q)
         SAY0(c, M_IMPORT_MORE_NONE_ELSE);
     if (q->levels != NULL)
         SAY(c, M_IMPORT_MORE_LEVELS, command_number(c, r.rows[1]), command_number(c, r.added[1]));
-    again_say(&x, q->dict);
+    again_say(x, q->dict);
     if (q->dry_run)
         SAY0(c, M_IMPORT_DRY_RUN);
     return OK;

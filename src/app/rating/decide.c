@@ -189,24 +189,29 @@ static void seal_unit(struct deciding *x)
         audit_seal_int(x->seal, x->act->unit);
 }
 
+struct ordered {
+    const struct named_level *v;
+};
+
 static int by_subject(const void *a, const void *b)
 {
-    const struct named_level *const *x = a, *const *y = b;
-    if ((*x)->subject != (*y)->subject)
-        return (*x)->subject < (*y)->subject ? -1 : 1;
-    return (*x > *y) - (*x < *y);
+    const struct named_level *x = ((const struct ordered *)a)->v;
+    const struct named_level *y = ((const struct ordered *)b)->v;
+    if (x->subject != y->subject)
+        return x->subject < y->subject ? -1 : 1;
+    return (x > y) - (x < y);
 }
 
 /* Of two levels for one subject nobody knows which is meant: the whole list is refused. */
 static err_t check_twice(struct deciding *x, const struct named_level *list, size_t n)
 {
-    const struct named_level **order = ARENA_ARRAY(x->a, const struct named_level *, n + 1);
+    struct ordered *order = ARENA_ARRAY(x->a, struct ordered, n + 1);
     err_t err = OK;
     for (size_t i = 0; i < n; i++)
-        order[i] = &list[i];
+        order[i].v = &list[i];
     qsort(order, n, sizeof *order, by_subject);
     for (size_t i = 1; i < n; i++) {
-        const struct named_level *one = order[i - 1], *two = order[i];
+        const struct named_level *one = order[i - 1].v, *two = order[i].v;
         if (one->subject != two->subject)
             continue;
         long line[2] = {one->at.line > 0 ? one->at.line : (long)(one - list) + 1,

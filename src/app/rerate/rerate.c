@@ -81,10 +81,12 @@ static err_t judge(struct looking *x, const struct kept_ground *g, struct str te
 {
     struct case_in *in = NULL;
     struct case_error error = {0};
-    if (case_read(g->ground.shelf, x->work, db_lang(x->db), text, &in, &error) != OK)
-        return problem_add(
+    if (case_read(g->ground.shelf, x->work, db_lang(x->db), text, &in, &error) != OK) {
+        (void)problem_add(
             db_problems(x->db), (struct place){.line = 0}, false,
             MSG(x->a, db_lang(x->db), M_RERATE_CASE_REFUSED, error.field, error.message));
+        return E_INVALID;
+    }
     *out = decide_case(g->ground.shelf, x->work, in);
     return OK;
 }

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #define DAY          86400
-#define VIETNAM_ZONE (7 * 3600) /* since 1975 */
+#define VIETNAM_ZONE ((int64_t)7 * 3600) /* since 1975 */
 
 void clock_format(int64_t seconds, char out[CLOCK_INSTANT_BYTES])
 {

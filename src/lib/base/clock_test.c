@@ -48,8 +48,8 @@ static void days_of_vietnam(void **state)
 {
     (void)state;
     assert_int_equal(clock_day(0), 0);
-    assert_int_equal(clock_day(17 * 3600 - 1), 0);
-    assert_int_equal(clock_day(17 * 3600), 1);
+    assert_int_equal(clock_day((int64_t)17 * 3600 - 1), 0);
+    assert_int_equal(clock_day((int64_t)17 * 3600), 1);
     assert_true(clock_today() > date_of(2024, 1, 1));
 }
 
