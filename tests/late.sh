@@ -45,7 +45,7 @@ run 0 facts read y.kd own.jsonl --year 2023 --from 'Văn phòng'
 run 0 rate y.kd --year 2023 --json
 has out.txt '"discretion":0'
 decide 2 '{"unit":"AB.01"}' HT 1-QĐ --reason 'Đã tự khắc phục'
-has err.txt 'còn thiếu: answer_to_suggestions'
+has err.txt 'còn thiếu: giải trình nội dung gợi ý kiểm điểm'
 echo '{"subject":{"unit":"AB.01"},"facts":{"answered_matters":2}}' >answered.jsonl
 run 0 facts read y.kd answered.jsonl --year 2023 --from 'Văn phòng' --yes
 run 0 rate y.kd --year 2023 --json
@@ -97,7 +97,7 @@ has out.txt 'tự phát hiện; khắc phục xong hậu quả'
 run 0 reopen list y.kd
 has out.txt 'vì kỷ luật chưa ghi: tự phát hiện; khắc phục xong hậu quả'
 decide 2 "$who" HTT 4-QĐ --replaces --why late_discipline --factors factors.json
-has err.txt 'còn thiếu: disciplines[0].self_detected'
+has err.txt 'còn thiếu: kỷ luật 1 – tự phát hiện'
 run 2 discipline tell y.kd 2 --breach-year 2022
 has err.txt 'khác với điều nêu'
 run 0 discipline tell y.kd 2 --self-detected no

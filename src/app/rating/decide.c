@@ -376,13 +376,16 @@ static err_t check(struct deciding *x, const struct cased *c, const struct named
     switch (w->state) {
     case STATE_LEFT_OUT:
     case STATE_UNRATED:
-        return refuse(x, c->id, M_RATING_NOT_RATED, d->reason, STR(""));
+        return refuse(x, c->id, M_RATING_NOT_RATED,
+                      worked_reason_words(x->ground, db_lang(x->db), d->reason), STR(""));
     case STATE_TO_SETTLE:
         return refuse(x, c->id, M_RATING_TO_SETTLE, STR(""), STR(""));
     case STATE_BLOCKED:
-        return refuse(x, c->id, M_RATING_BLOCKED, w->blocked, STR(""));
+        return refuse(x, c->id, M_RATING_BLOCKED,
+                      worked_blocked_words(x->a, x->ground, db_lang(x->db), w->blocked), STR(""));
     case STATE_OWED:
-        return refuse(x, c->id, M_RATING_OWED, w->owed, STR(""));
+        return refuse(x, c->id, M_RATING_OWED,
+                      worked_owed_words(x->a, x->ground, db_lang(x->db), w->owed), STR(""));
     default:
         break;
     }

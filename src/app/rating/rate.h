@@ -34,6 +34,14 @@ struct worked {
 void rate_worked(struct arena *a, const struct decision *d, const struct cased *c,
                  struct worked *out);
 
+/* The lists of `worked` as people read them: facts and papers by their names, steps with the article;
+   why somebody is not rated.  In the arena. */
+struct str worked_owed_words(struct arena *a, const struct cycle_ground *g, enum lang lang,
+                             struct str list);
+struct str worked_blocked_words(struct arena *a, const struct cycle_ground *g, enum lang lang,
+                                struct str list);
+struct str worked_reason_words(const struct cycle_ground *g, enum lang lang, struct str reason);
+
 struct rate_result {
     int64_t n[WORKED_STATES];
     int64_t level[5]; /* by code of the level; 0: none */

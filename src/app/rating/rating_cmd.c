@@ -88,47 +88,6 @@ static const enum msg_id state_words[WORKED_STATES] = {
     [STATE_LEFT_OUT] = M_RATING_STATE_LEFT_OUT,
 };
 
-/* A fact, or a paper that a rule asks for, in words. */
-static struct str owed_word(const struct rating_order *r, struct str name)
-{
-    const struct dict *dict = r->ground.pack->dict;
-    const struct enum_def *papers = dict_enum(dict, STR("require"), true);
-    int code = papers != NULL ? enum_code(papers, name) : 0;
-    struct str words = STR(""), paper = STR("");
-    if (code > 0)
-        return enum_label(papers, r->c.o.lang, code);
-    fact_words(r->c.a, dict, SUBJECT_MEMBER, name, r->c.o.lang, &words, &paper);
-    if (words.n == 0 || str_eq(words, name))
-        fact_words(r->c.a, dict, SUBJECT_COLLECTIVE, name, r->c.o.lang, &words, &paper);
-    return words.n > 0 ? words : name;
-}
-
-static struct str owed_words(const struct rating_order *r, struct str list)
-{
-    struct str out = STR(""), one;
-    while (list.n > 0 && str_cut(&list, ',', &one))
-        out = str_fmt(r->c.a, "%.*s%s%.*s", STR_ARG(out), out.n > 0 ? "; " : "",
-                      STR_ARG(owed_word(r, one)));
-    return out;
-}
-
-/* "decide:366.X.Y" with the article of the rule. */
-static struct str blocked_words(const struct rating_order *r, struct str list)
-{
-    struct str out = STR(""), one;
-    const struct enum_def *steps = dict_enum(r->ground.pack->dict, STR("step"), true);
-    while (list.n > 0 && str_cut(&list, ',', &one)) {
-        size_t colon = str_find(one, 0, ':');
-        struct str step = str_sub(one, 0, colon), id = str_sub(one, colon + 1, one.n);
-        const struct rule *rule = pack_rule(r->ground.pack, id);
-        int code = steps != NULL ? enum_code(steps, step) : 0;
-        out = str_fmt(r->c.a, "%.*s%s%.*s (%.*s)", STR_ARG(out), out.n > 0 ? "; " : "",
-                      STR_ARG(code > 0 ? enum_label(steps, r->c.o.lang, code) : step),
-                      STR_ARG(rule != NULL ? rule->cite : id));
-    }
-    return out;
-}
-
 static err_t say_owed(const struct rating_order *r)
 {
     struct query *q = db_query(r->c.db, "rating_owed");
@@ -141,7 +100,7 @@ static err_t say_owed(const struct rating_order *r)
     while (row) {
         if (told++ < LINES_TOLD)
             SAY(&r->c, M_RATING_OWED_BY, number(r, q_get_int(q, 1)),
-                owed_words(r, q_get_text(q, 0)));
+                worked_owed_words(r->c.a, &r->ground, r->c.o.lang, q_get_text(q, 0)));
         TRY(q_step(q, &row));
     }
     return OK;
@@ -160,7 +119,7 @@ static err_t say_each(const struct rating_order *r, enum worked_state state, enu
     while (row) {
         if (told++ < LINES_TOLD)
             SAY(&r->c, line, q_get_text(q, 0), q_get_text(q, 1),
-                blocked_words(r, q_get_text(q, 3)));
+                worked_blocked_words(r->c.a, &r->ground, r->c.o.lang, q_get_text(q, 3)));
         TRY(q_step(q, &row));
     }
     if (told > LINES_TOLD)
