@@ -419,6 +419,25 @@ static void test_points(void **state)
     arena_close(a);
 }
 
+static size_t graded(struct arena *a, const char *line)
+{
+    const struct case_in *in = read_good(a, line);
+    return facts_items(in->facts, dict_list(in->pack->dict, SUBJECT_MEMBER, STR("grades")));
+}
+
+/* A leader is graded by the set for everybody and by that for leaders, whichever is given first. */
+static void test_two_sets(void **state)
+{
+    struct arena *a = arena_open(LIMIT_CASE_ARENA);
+    (void)state;
+    size_t none = graded(a, MEMBER("'leadership_post': false, 'criteria': {'D10.K2.1.1': 't'}"));
+    size_t both = graded(a, MEMBER("'leadership_post': true, 'criteria': {'D10.K2.1.1': 't'}"));
+    size_t other = graded(a, MEMBER("'leadership_post': true, 'criteria': {'D10.K3.1': 't'}"));
+    assert_true(both > none);
+    assert_int_equal(both, other);
+    arena_close(a);
+}
+
 static void test_grades(void **state)
 {
     struct arena *a = arena_open(LIMIT_CASE_ARENA);
@@ -643,6 +662,7 @@ int main(void)
         cmocka_unit_test(test_contradictions),
         cmocka_unit_test(test_criteria_refused),
         cmocka_unit_test(test_points),
+        cmocka_unit_test(test_two_sets),
         cmocka_unit_test(test_grades),
         cmocka_unit_test(test_past_levels),
         cmocka_unit_test(test_counted_before),

@@ -170,35 +170,6 @@ static void missing_grades(struct case_reader *r, const struct criterion *c, int
     }
 }
 
-static err_t grades_from(struct case_reader *r, const struct criteria_set *set)
-{
-    int list = dict_list(r->dict, r->in->subject, STR("grades"));
-    if (facts_list_known(r->in->facts, list))
-        return case_fail(r, STR("facts.grades"), M_FACT_TWICE, STR("grades"), STR(""));
-    const struct list_def *def = r->dict->list[r->in->subject][list];
-    facts_open_list(r->in->facts, list);
-    for (const struct json *v = r->criteria->child; v != NULL; v = v->next) {
-        const struct criterion *c;
-        if (find_set(r->in->pack, v->key, &c) == NULL)
-            return case_fail(r, path_of(r, v->key), M_FACT_UNKNOWN, v->key, STR(""));
-        if (c->child != NULL)
-            return case_fail(r, path_of(r, v->key), M_FACT_NOT_A_LEAF, v->key, STR(""));
-        TRY(grade_from(r, c, v, list, def));
-    }
-    for (const struct criteria_group *g = set->groups; g != NULL; g = g->next)
-        missing_grades(r, g->items, list, def);
-    return OK;
-}
-
-/* Is there such a criterion, and did no overlay drop it or what it is a part of? */
-static bool is_scored(const struct criterion *c)
-{
-    bool there = c != NULL;
-    for (; c != NULL; c = c->parent)
-        there = there && !c->dropped;
-    return there;
-}
-
 /* For whom the subject's criteria are: collective, leader, outside, no_post; empty when the facts
    do not tell. */
 static struct str whom(const struct case_reader *r)
@@ -214,6 +185,49 @@ static struct str whom(const struct case_reader *r)
     if (post != 0 || (system != 0 && system != 1))
         return STR("");
     return system ? STR("no_post") : STR("outside");
+}
+
+/* A set of grades that stands beside the one in hand: a leader is graded by the set for everybody and by
+   that for leaders. */
+static bool is_asked(const struct case_reader *r, const struct criteria_set *set)
+{
+    struct str want = whom(r);
+    bool all = r->in->subject == SUBJECT_MEMBER && str_is(set->for_whom, "any");
+    return !set->points && (all || (want.n > 0 && str_eq(set->for_whom, want)));
+}
+
+static err_t grades_from(struct case_reader *r, const struct criteria_set *set)
+{
+    int list = dict_list(r->dict, r->in->subject, STR("grades"));
+    if (facts_list_known(r->in->facts, list))
+        return case_fail(r, STR("facts.grades"), M_FACT_TWICE, STR("grades"), STR(""));
+    const struct list_def *def = r->dict->list[r->in->subject][list];
+    facts_open_list(r->in->facts, list);
+    for (const struct json *v = r->criteria->child; v != NULL; v = v->next) {
+        const struct criterion *c;
+        if (find_set(r->in->pack, v->key, &c) == NULL)
+            return case_fail(r, path_of(r, v->key), M_FACT_UNKNOWN, v->key, STR(""));
+        if (c->child != NULL)
+            return case_fail(r, path_of(r, v->key), M_FACT_NOT_A_LEAF, v->key, STR(""));
+        TRY(grade_from(r, c, v, list, def));
+    }
+    for (int i = 0; i < r->in->pack->n_sets; i++) {
+        const struct criteria_set *s = r->in->pack->sets[i];
+        for (const struct criteria_group *g = s->groups; g != NULL; g = g->next) {
+            if (s == set || is_asked(r, s))
+                missing_grades(r, g->items, list, def);
+        }
+    }
+    return OK;
+}
+
+/* Is there such a criterion, and did no overlay drop it or what it is a part of? */
+static bool is_scored(const struct criterion *c)
+{
+    bool there = c != NULL;
+    for (; c != NULL; c = c->parent)
+        there = there && !c->dropped;
+    return there;
 }
 
 /* A set for any individual serves all of them; a pack without a set for outsiders uses that for
