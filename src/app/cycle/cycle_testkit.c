@@ -10,42 +10,20 @@
 
 #include <cmocka.h>
 
-#include "app/org/org.h"
+#include "app/org/org_testkit.h"
 
-enum { SQL_BYTES = 1 << 20 };
-
-static int64_t make_unit(struct cycle_kit *k, struct str code, const char *kind, int64_t parent,
-                         int ord)
+static int64_t make_unit(struct cycle_kit *k, struct str code, const char *kind, int64_t parent)
 {
-    int64_t id = 0;
-    date_t day = date_of(1994, 8, 22);
-    struct org_record r = {.code = code,
-                           .name = str_fmt(k->kit.a, "Tổ chức %.*s", STR_ARG(code)),
-                           .kind = str_of(kind),
-                           .line = STR("party"),
-                           .founded_on = day,
-                           .founded_first = day,
-                           .founded_last = day,
-                           .founded_text = STR("22/08/1994"),
-                           .standing = -1,
-                           .ord = ord};
-    assert_int_equal(org_unit_add(k->db, &r, &id), OK);
-    if (parent != 0)
-        assert_int_equal(org_place(k->db, id, parent, DAY_NONE), OK);
-    return id;
+    return org_kit_unit(k->db, code, str_fmt(k->kit.a, "Tổ chức %.*s", STR_ARG(code)), kind,
+                        parent);
 }
 
 void cycle_kit_sql(struct cycle_kit *k, const char *fmt, ...)
 {
-    struct buf b;
     va_list ap;
-    buf_open(&b, SQL_BYTES);
     va_start(ap, fmt);
-    buf_vprintf(&b, fmt, ap);
+    book_kit_vsql(k->path, fmt, ap);
     va_end(ap);
-    buf_char(&b, '\0');
-    book_kit_sql(k->path, b.p);
-    buf_close(&b);
 }
 
 int64_t cycle_kit_ask(const struct cycle_kit *k, const char *question)
@@ -60,9 +38,9 @@ void cycle_kit_book(struct cycle_kit *k)
     book_kit_open(&k->kit);
     k->db = book_kit_make(&k->kit, "s.kd");
     k->path = book_kit_path(&k->kit, "s.kd");
-    k->base = make_unit(k, STR("G"), "grassroots_committee", 0, 1);
+    k->base = make_unit(k, STR("G"), "grassroots_committee", 0);
     for (int i = 0; i < CYCLE_KIT_CELLS; i++) {
-        k->cell[i] = make_unit(k, str_fmt(k->kit.a, "C%d", i + 1), "cell", k->base, i + 2);
+        k->cell[i] = make_unit(k, str_fmt(k->kit.a, "C%d", i + 1), "cell", k->base);
         cycle_kit_sql(k,
                       "insert into person (id, uid, name, name_key, name_fold, birth_first, "
                       "birth_last, birth_text, admitted_first, admitted_last, official_first, "

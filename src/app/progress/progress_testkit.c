@@ -12,28 +12,14 @@
 
 #include <cmocka.h>
 
-#include "app/org/org.h"
+#include "app/org/org_testkit.h"
 
-enum { YEAR = 2024, FOUNDED = 9000, BORN = 3650, ADMITTED = 12000, SQL_BYTES = 1 << 20 };
+enum { YEAR = 2024, BORN = 3650, ADMITTED = 12000, SQL_BYTES = 1 << 20 };
 
 static int64_t make_unit(struct year_kit *y, struct str code, const char *kind, int64_t parent)
 {
-    static int ord;
-    int64_t id = 0;
-    struct org_record r = {.code = code,
-                           .name = str_fmt(y->kit.a, "Tổ chức %.*s", STR_ARG(code)),
-                           .kind = str_of(kind),
-                           .line = STR("party"),
-                           .founded_on = FOUNDED,
-                           .founded_first = FOUNDED,
-                           .founded_last = FOUNDED,
-                           .founded_text = STR("22/08/1994"),
-                           .standing = -1,
-                           .ord = ++ord};
-    assert_int_equal(org_unit_add(y->db, &r, &id), OK);
-    if (parent != 0)
-        assert_int_equal(org_place(y->db, id, parent, DAY_NONE), OK);
-    return id;
+    return org_kit_unit(y->db, code, str_fmt(y->kit.a, "Tổ chức %.*s", STR_ARG(code)), kind,
+                        parent);
 }
 
 static void make_members(struct year_kit *y, struct buf *sql, int64_t unit, int n, int *person)

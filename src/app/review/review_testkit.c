@@ -12,43 +12,22 @@
 
 #include <cmocka.h>
 
-#include "app/org/org.h"
+#include "app/org/org_testkit.h"
 #include "lib/json/json.h"
 
 enum { YEAR = 2023, SQL_BYTES = 1 << 20 };
 
 static int64_t make_unit(struct review_kit *y, const char *code, const char *kind, int64_t parent)
 {
-    static int ord;
-    int64_t id = 0;
-    date_t day = date_of(1994, 8, 22);
-    struct org_record r = {.code = str_of(code),
-                           .name = str_of(code),
-                           .kind = str_of(kind),
-                           .line = STR("party"),
-                           .founded_on = day,
-                           .founded_first = day,
-                           .founded_last = day,
-                           .founded_text = STR("22/08/1994"),
-                           .standing = -1,
-                           .ord = ++ord};
-    assert_int_equal(org_unit_add(y->db, &r, &id), OK);
-    if (parent != 0)
-        assert_int_equal(org_place(y->db, id, parent, DAY_NONE), OK);
-    return id;
+    return org_kit_unit(y->db, str_of(code), str_of(code), kind, parent);
 }
 
 void review_kit_sql(struct review_kit *y, const char *fmt, ...)
 {
-    struct buf b;
     va_list ap;
-    buf_open(&b, SQL_BYTES);
     va_start(ap, fmt);
-    buf_vprintf(&b, fmt, ap);
+    book_kit_vsql(y->path, fmt, ap);
     va_end(ap);
-    buf_char(&b, '\0');
-    book_kit_sql(y->path, b.p);
-    buf_close(&b);
 }
 
 int64_t review_kit_ask(const struct review_kit *y, const char *question)

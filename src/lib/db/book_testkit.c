@@ -15,10 +15,12 @@
 
 #include <cmocka.h>
 
+#include "lib/base/buf.h"
 #include "lib/base/file.h"
 
 #define KIT_ARENA  (256u << 20)
 #define FILE_BYTES (64u << 20)
+#define SQL_BYTES  (1u << 20)
 
 void book_kit_open(struct book_kit *k)
 {
@@ -140,4 +142,14 @@ bool book_kit_exists(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0;
+}
+
+void book_kit_vsql(const char *path, const char *fmt, va_list ap)
+{
+    struct buf b;
+    buf_open(&b, SQL_BYTES);
+    buf_vprintf(&b, fmt, ap);
+    buf_char(&b, '\0');
+    book_kit_sql(path, b.p);
+    buf_close(&b);
 }

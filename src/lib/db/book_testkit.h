@@ -5,6 +5,8 @@
 #ifndef KIEMDIEM_DB_BOOK_TESTKIT_H
 #define KIEMDIEM_DB_BOOK_TESTKIT_H
 
+#include <stdarg.h>
+
 #include "lib/base/arena.h"
 #include "lib/db/db.h"
 
@@ -36,5 +38,8 @@ void book_kit_poke(const char *path, long at, const void *p, size_t n);
 void book_kit_cut(const char *path, long n);
 struct str book_kit_bytes(struct book_kit *k, const char *path);
 bool book_kit_exists(const char *path);
+
+/* Runs a statement made of a format. */
+void book_kit_vsql(const char *path, const char *fmt, va_list ap);
 
 #endif
