@@ -32,6 +32,8 @@ FUZZERS := $(patsubst fuzz/%_fuzz.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
 PKGS := yajl libzip expat libutf8proc libsodium xlsxwriter sqlite3
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LIBS := $(shell pkg-config --libs $(PKGS)) -lm
+# Headers alone: pango and cairo are opened when the first PDF is asked (src/lib/doc/doc_pdf_library.c).
+PDF_CFLAGS := $(shell pkg-config --cflags pangocairo)
 TEST_LIBS := $(shell pkg-config --libs cmocka 2>/dev/null)
 ICU_LIBS := $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
 
@@ -76,6 +78,8 @@ $(BUILD)/gen/assets.o: $(GEN)/assets.stamp
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $(GEN)/assets.S
 
+$(BUILD)/src/lib/doc/doc_pdf%.o: CPPFLAGS += $(PDF_CFLAGS)
+
 # The block interpreter is one loop over columns for each byte code: worth the vectoriser.
 ifndef SAN
 $(BUILD)/src/lib/rule/vm.o $(BUILD)/src/lib/rule/vm_%.o: OPT := -O3
@@ -96,7 +100,8 @@ $(GEN)/lang.stamp: $(TOOLS)/mklang $(shell find lang -type d -o -name '*.lang')
 	$(TOOLS)/mklang $(GEN) lang
 	@touch $@
 
-ASSETS := $(shell find packs -name cases -prune -o -type d -print -o -name '*.pack' -print) \
+ASSETS := $(shell find packs -name cases -prune -o -type d -print -o -name '*.pack' -print -o -name '*.paper' -print \
+	-o -name '*.layout' -print) \
 	$(shell find sql src -type d -o -name '*.sql')
 $(GEN)/assets.stamp: $(TOOLS)/mkasset $(ASSETS)
 	@mkdir -p $(@D)
@@ -153,7 +158,7 @@ TIDY := $(patsubst %,$(BUILD)/tidy/%.ok,$(filter %.c,$(C_FILES)))
 tidy: $(TIDY)
 $(TIDY): $(BUILD)/tidy/%.ok: % .clang-tidy $(filter %.h,$(C_FILES)) | $(GEN)/lang.stamp
 	@mkdir -p $(@D)
-	clang-tidy --quiet --warnings-as-errors='*' $< -- -std=c17 $(CPPFLAGS) -Itools
+	clang-tidy --quiet --warnings-as-errors='*' $< -- -std=c17 $(CPPFLAGS) $(PDF_CFLAGS) -Itools
 	@touch $@
 
 clean:

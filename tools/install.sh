@@ -5,9 +5,10 @@
 # needs neither the network nor rights.
 
 BUILD_PACKAGES=(gcc libc6-dev make pkg-config libyajl-dev libzip-dev libexpat1-dev libxlsxwriter-dev
-    libutf8proc-dev libsodium-dev libsqlite3-dev)
+    libutf8proc-dev libsodium-dev libsqlite3-dev libpango1.0-dev libcairo2-dev fonts-liberation2 fonts-noto-core)
 # shellcheck disable=SC2034  # used by ./test
-TEST_PACKAGES=("${BUILD_PACKAGES[@]}" clang clang-format clang-tidy libcmocka-dev libclang-rt-dev libicu-dev unzip zip)
+TEST_PACKAGES=("${BUILD_PACKAGES[@]}" clang clang-format clang-tidy libcmocka-dev libclang-rt-dev libicu-dev unzip zip
+    poppler-utils libreoffice-writer-nogui libxml2-utils)
 
 install_missing()
 {

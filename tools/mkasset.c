@@ -13,7 +13,7 @@
 #include "tool.h"
 
 /*
- * Packs without their cases: those are acceptance data, not needed to judge.  SQL: the migrations
+ * Packs without their cases: those are acceptance data, not needed to judge.  Papers and layouts.  SQL: the migrations
  * in sql/, and the named queries that lie in the rooms.
  */
 static bool is_asset(const char *path)
@@ -21,6 +21,8 @@ static bool is_asset(const char *path)
     if (tool_ends(path, ".sql"))
         return tool_starts(path, "sql/") || tool_starts(path, "src/lib/") ||
                tool_starts(path, "src/app/");
+    if (tool_ends(path, ".paper") || tool_ends(path, ".layout"))
+        return tool_starts(path, "packs/");
     return tool_ends(path, ".pack") && !strstr(path, "/cases/");
 }
 

@@ -82,6 +82,8 @@ static const struct room {
     {"lib/i18n", "lib/base"},
     {"lib/rule", "lib/base lib/i18n lib/text"},
     {"lib/file", "lib/base lib/i18n lib/text"},
+    {"lib/doc", "lib/base lib/file lib/i18n lib/text"},
+    {"lib/job", "lib/base lib/i18n"},
     {"lib/db", "lib/base lib/i18n"},
     {"app/audit", "lib/*"},
     {"app/fact", "lib/*"},
@@ -98,6 +100,8 @@ static const struct room {
      "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review app/rating"},
     {"app/progress", "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review "
                      "app/rating app/rerate"},
+    {"app/paper", "lib/* app/audit app/fact app/judge app/org app/person app/cycle app/review "
+                  "app/rating app/rerate app/progress"},
     {"app/hand",
      "lib/* app/audit app/fact app/judge app/org app/person app/roster app/cycle app/review "
      "app/rerate"},
