@@ -129,6 +129,8 @@ cells out4/danh-sach-to-chuc.xlsx >y
 diff x y >diff.txt || fail 'the English lists do not make the same book'
 
 begin 'remarks are settled one by one, each an event, and only then are facts'
+run 2 remark list a.kd --kind nosuch
+has err.txt 'discipline, sick'
 run 0 remark list a.kd --json
 lines out.txt 11
 discipline=$(ask a.kd "select id from remark where kind = 'discipline'")

@@ -84,4 +84,12 @@ places '"local"' '"xs": 6, "htt": 20' '"over": true'
 feed 0 case.json explain --packs packs
 has out.txt 'Số xuất sắc nhiều nhất: 5 (không quá 20 % số hoàn thành tốt và xuất sắc).'
 
+begin "a word that the program does not know is told by pack check, with those that it knows"
+overlay 366 2026 cap_peers anybody
+run 2 pack check 366+local --packs packs
+has err.txt 'cap_peers'
+has err.txt 'kind, none'
+overlay 132 2020 vote_base valid
+run 0 pack check 132+local --packs packs
+
 finish

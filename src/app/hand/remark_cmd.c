@@ -144,6 +144,22 @@ static err_t do_settle(struct remark_request *r, enum settle how)
     return first;
 }
 
+/* A kind that does not exist would find nothing, and nothing would be settled without a word. */
+static bool kind_is_known(struct remark_request *r)
+{
+    struct str words = STR("");
+    for (int i = 0; r->kind != NULL && i < REMARK_KINDS; i++) {
+        if (strcmp(r->kind, remark_kind_words[i]) == 0)
+            return true;
+        words =
+            str_fmt(r->c.a, "%.*s%s%s", STR_ARG(words), i > 0 ? ", " : "", remark_kind_words[i]);
+    }
+    if (r->kind == NULL)
+        return true;
+    say_error(r->c.o.lang, M_HAND_NO_WORD, r->kind, words.p);
+    return false;
+}
+
 int cmd_remark(int argc, char **argv)
 {
     static const char *const verbs[] = {"accept", "reject", "done"};
@@ -156,6 +172,8 @@ int cmd_remark(int argc, char **argv)
     r.actor = str_of(by != NULL ? by : "");
     r.json = options_flag(&r.c.o, "--json");
     r.all = options_flag(&r.c.o, "--all");
+    if (!kind_is_known(&r))
+        return command_misuse(&r.c);
     if (strcmp(verb, "list") == 0) {
         if (!command_operands(&r.c, 1, 1, M_IMPORT_REMARK_USAGE))
             return command_misuse(&r.c);

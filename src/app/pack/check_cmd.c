@@ -3,6 +3,7 @@
  * and looks for rules
  * that answer one question differently on the same facts.
  */
+#include "app/judge/parameters.h"
 #include "app/pack/conflict.h"
 #include "app/pack/pack_cmd.h"
 #include "app/pack/tool.h"
@@ -55,6 +56,9 @@ static void check_pack(struct checker *k, const struct pack_ref *ref)
             k->rules += rule->from_source == ref_source(p) && rule_is_first(p, rule);
         }
     }
+    /* The problems tell what it found; here all packs are looked at before the answer. */
+    if (parameters_check(k->t.arena, k->t.o.lang, p, &k->t.problems) != OK)
+        return;
     k->excluded = k->not_proven = 0;
     int n = conflicts_of(k->t.shelf, k->t.scratch, p, take_pair, k);
     struct str counts = str_fmt(k->t.arena, "%d / %d", k->excluded, k->not_proven);
