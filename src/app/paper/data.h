@@ -26,5 +26,8 @@ struct str data_get(const struct data *d, struct str name);
 bool data_has(const struct data *d, struct str name);
 /* Records of a list, in order; NULL with *n = 0 when there are none. */
 struct data *const *data_list(const struct data *d, struct str name, int *n);
+/* For tests of who fills records: a name in it that fields.c does not have there, or has with another
+   type; "" when there is none. */
+struct str data_stray(const struct data *d);
 
 #endif

@@ -18,8 +18,9 @@ enum field_type { FIELD_TEXT, FIELD_FLAG, FIELD_LIST };
 
 struct paper_field {
     const char *about; /* words of paper_about_words parted by blanks; "*": all */
-    const char *list;  /* within the records of which list; "": outside of lists */
-    const char *name;
+    const char
+        *list; /* within the records of which lists, parted by blanks; "": outside of lists */
+    const char *name; /* one that ends with ".*" stands for all that begin so: "review.*" */
     enum field_type type;
     const char *vi, *en; /* its meaning, for who writes papers */
 };
