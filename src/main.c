@@ -62,6 +62,7 @@ static const struct {
     {"spell", cmd_spell, M_MAIN_SPELL},
     {"delegate", cmd_delegate, M_MAIN_DELEGATE},
     {"shortcoming", cmd_shortcoming, M_MAIN_SHORTCOMING},
+    {"event", cmd_event, M_MAIN_EVENT},
     {"plan", cmd_plan, M_MAIN_PLAN},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"reopen", cmd_reopen, M_MAIN_REOPEN},

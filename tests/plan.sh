@@ -81,4 +81,19 @@ begin 'a closed cycle takes no plan'
 run 0 cycle close y.kd --year 2023 --yes
 run 2 $plan --unit AB.03 --number '05-KH/CB' --date 21/11/2023 self_review=03/12/2023
 has err.txt 'đã đóng'
+begin 'the diary tells who did what and when, by act, by text and by day'
+run 0 event list y.kd
+has out.txt 'cycle.open {"year":2023'
+run 0 event list y.kd --act plan --json
+has out.txt '"act":"plan'
+lacks out.txt '"act":"cycle.open"'
+has out.txt '"hash":"'
+run 0 event list y.kd --about 'no such text'
+has out.txt '0 sự kiện.'
+run 0 event list y.kd --to 01/01/2024
+has out.txt '0 sự kiện.'
+run 0 event list y.kd --from 01/01/2024 --act book.init
+has out.txt '1 sự kiện.'
+run 2 event list y.kd --from 32/01/2024
+
 finish

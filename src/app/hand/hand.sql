@@ -169,3 +169,9 @@ select s.id, coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''), c
 -- name: hand_phone_set
 -- The telephone number of a person.
 update person set phone = $phone, rev = rev + 1 where id = $id;
+
+-- name: hand_events
+-- What was done: acts whose name begins so, that tell of a text, from one instant to before another; '' for all.
+select id, at, actor, office, act, about, hash from event
+ where substr(act, 1, length($act)) = $act and ($about = '' or replace(about, $about, '') <> about) and at >= $from and at < $to
+ order by id;
