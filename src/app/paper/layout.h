@@ -38,20 +38,18 @@ enum layout_key {
     LAY_RECIPIENTS_SIZE,
     LAY_RECIPIENTS_HEAD_SIZE,
     /* yes or no */
-    LAY_NUMBER_COLON,   /* "Số: 05" */
-    LAY_NUMBER_SPACE,   /* "05 -QĐ" */
-    LAY_NUMBER_SLASH,   /* "05/QĐ-UBND" */
-    LAY_NUMBER_ZERO,    /* "05" */
-    LAY_DAY_ZERO,       /* ngày 05 */
-    LAY_MONTH_ZERO_ALL, /* tháng 09; no: only months 1 and 2 */
+    LAY_NUMBER_COLON, /* "Số: 05" */
+    LAY_NUMBER_SLASH, /* "05/QĐ-UBND" */
+    LAY_NUMBER_ZERO,  /* "05" */
+    LAY_DAY_ZERO,     /* ngày 05 */
     LAY_SUPERIOR_BOLD,
-    LAY_DATE_BELOW_NUMBER,
     LAY_POST_BOLD, /* post of who signs */
     LAY_RECIPIENTS_UNDERLINE,
     LAY_RECIPIENTS_BOLD,
     LAY_RECIPIENTS_ITALIC,
     LAY_CELL_SEAL, /* a cell has a seal */
     /* words */
+    LAY_MONTH_ZERO, /* all: tháng 09; early: only months 1 and 2; no */
     LAY_FONT,
     LAY_NATION,
     LAY_MOTTO,
