@@ -20,7 +20,15 @@
 
 enum doc_align { DOC_LEFT, DOC_CENTER, DOC_RIGHT, DOC_JUSTIFY };
 
-/* What a paragraph is; the writers give each its style (DOCX: a named style; HTML: an element). */
+/*
+ * What a paragraph is; the writers give each its style (DOCX: a named style; HTML: an element).
+ * TITLE, SUBJECT and headings are bold and stay with what follows; everything else is bold by its
+ * runs.  BODY, TITLE, SUBJECT and headings have the part's leading, the others single lines.  CELL
+ * and NOTE are two points smaller than body text.  The align is always the paragraph's own.  The
+ * part's indent of first lines is for BODY and headings that are LEFT or JUSTIFY and have indent 0 and
+ * first 0 (first 1, a tenth of a millimetre, is as good as none).  `before` and `after` of a
+ * paragraph made by {0} are 0, not the style's.
+ */
 enum doc_style {
     DOC_BODY,
     DOC_TITLE,    /* the kind of document: capitals, bold */
@@ -120,8 +128,7 @@ struct doc_part {
     int leading;     /* exact distance of lines, tenths of a point; 0: single */
     int first;       /* indent of first lines of body paragraphs, tenths of a millimetre */
     int space;       /* after a paragraph of body text, tenths of a point */
-    struct str
-        foot; /* small, at the foot of the last page's text block on every page; "" for none */
+    struct str foot; /* small print at the foot of every page; "" for none */
     struct doc_block *block;
     int n_blocks;
 };
@@ -137,16 +144,23 @@ struct doc_request {
     struct str lang;          /* "vi" */
     struct str paper;         /* id and version of the paper, for who reads it back; "" for none */
     enum lang said_in;        /* language of reports */
+    /* Not forced onto the disk file by file: who makes many calls doc_sync at the end, before he says
+       that they are there.  A disk takes milliseconds for each file, a document takes two. */
+    bool unsynced;
     struct problems *problems;
 };
 
 struct doc_writer;
-/* E_IO: reported.  E_STATE, reported: this machine has no pango or cairo (PDF).  The writer lives in
-   the arena, which must not be reset before doc_close. */
+/* E_IO, E_LIMIT (a part that is far too long): reported.  E_STATE, reported: this machine has no pango
+   or cairo (PDF).  The writer lives in the arena, which must not be reset before doc_close; a writer
+   that was opened is closed in any case. */
 err_t doc_open(struct arena *a, const struct doc_request *r, struct doc_writer **out) MUST_CHECK;
 err_t doc_part(struct doc_writer *w, const struct doc_part *part) MUST_CHECK;
 /* keep false, or an error before: nothing is left at `path`.  *pages (may be NULL): of a PDF. */
 err_t doc_close(struct doc_writer *w, bool keep, int *pages) MUST_CHECK;
+
+/* What was written with `unsynced` into this folder stands on the disk when it answers OK.  E_IO. */
+err_t doc_sync(const char *folder) MUST_CHECK;
 
 /* "docx", "pdf", "html". */
 extern const char *const doc_format_words[DOC_FORMATS];
