@@ -78,7 +78,7 @@ $(BUILD)/gen/assets.o: $(GEN)/assets.stamp
 	@mkdir -p $(@D)
 	$(CC) -c -o $@ $(GEN)/assets.S
 
-$(BUILD)/src/lib/doc/doc_pdf%.o: CPPFLAGS += $(PDF_CFLAGS)
+$(BUILD)/src/lib/doc/doc_pd%.o: CPPFLAGS += $(PDF_CFLAGS)
 
 # The block interpreter is one loop over columns for each byte code: worth the vectoriser.
 ifndef SAN

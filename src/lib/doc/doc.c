@@ -17,7 +17,8 @@
 
 const char *const doc_format_words[DOC_FORMATS] = {"docx", "pdf", "html"};
 
-static const struct doc_ops *const formats[DOC_FORMATS] = {[DOC_HTML] = &doc_html_ops};
+static const struct doc_ops *const formats[DOC_FORMATS] = {
+    [DOC_PDF] = &doc_pdf_ops, [DOC_HTML] = &doc_html_ops};
 
 enum { SCRATCH_BYTES = 1 << 30, OUT_BYTES = 64 << 10 };
 
