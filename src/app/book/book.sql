@@ -56,7 +56,16 @@ union all select 'worked_out', count(*) from worked_out
 union all select 'proposal', count(*) from proposal
 union all select 'decision', count(*) from decision
 union all select 'cap_act', count(*) from cap_act
-union all select 'reopening', count(*) from reopening;
+union all select 'reopening', count(*) from reopening
+union all select 'term', count(*) from term
+union all select 'document', count(*) from document
+union all select 'suggestion', count(*) from suggestion
+union all select 'meeting', count(*) from meeting
+union all select 'meeting_person', count(*) from meeting_person
+union all select 'meeting_remark', count(*) from meeting_remark
+union all select 'ballot_count', count(*) from ballot_count
+union all select 'review_text', count(*) from review_text
+union all select 'review_version', count(*) from review_version;
 
 -- name: book_papers
 -- The papers beside the book that it names, by SHA-256.
