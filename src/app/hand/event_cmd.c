@@ -71,7 +71,7 @@ static err_t do_list(struct hand *h)
     date_t from = hand_day(h, "--from"), to = hand_day(h, "--to");
     int64_t n = 0;
     TRY(hand_open(h, DB_READ, 1));
-    struct query *q = db_query(h->c.db, "hand_events");
+    struct query *q = db_query(h->c.db, "hand_diary");
     q_text(q, "act", act);
     q_text(q, "about", about);
     q_text(q, "from", from == DAY_NONE ? STR("") : beginning(h->c.a, from));

@@ -170,7 +170,7 @@ select s.id, coalesce(p.card, ''), coalesce(p.name, ''), coalesce(u.code, ''), c
 -- The telephone number of a person.
 update person set phone = $phone, rev = rev + 1 where id = $id;
 
--- name: hand_events
+-- name: hand_diary
 -- What was done: acts whose name begins so, that tell of a text, from one instant to before another; '' for all.
 select id, at, actor, office, act, about, hash from event
  where substr(act, 1, length($act)) = $act and ($about = '' or replace(about, $about, '') <> about) and at >= $from and at < $to
