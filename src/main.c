@@ -12,6 +12,7 @@
 #include "app/judge/decide_cmd.h"
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
+#include "app/paper/paper_cmd.h"
 #include "app/progress/progress_cmd.h"
 #include "app/rating/cap_cmd.h"
 #include "app/rating/rating_cmd.h"
@@ -75,6 +76,7 @@ static const struct {
     {"workbook", cmd_workbook, M_MAIN_WORKBOOK},
     {"criteria", cmd_criteria, M_MAIN_CRITERIA},
     {"cap", cmd_cap, M_MAIN_CAP},
+    {"paper", cmd_paper, M_MAIN_PAPER},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

@@ -174,7 +174,7 @@ static void read_own(struct reading *k, struct rest *s, int level, struct paper_
         read_count(k, s, out);
         break;
     case NODE_TABLE:
-        table_read(k, s, level + 1, out);
+        language_table(k, s, level + 1, out);
         break;
     case NODE_IF:
         read_if(k, s, level, out);

@@ -145,6 +145,9 @@ struct paper_shelf {
  */
 err_t paper_shelf_open(const struct reporter *r, struct str pack, const char *dir,
                        struct paper_shelf *out) MUST_CHECK;
+/* The packs of the program that have papers, in order. */
+enum { PAPER_PACKS = 32 };
+int paper_packs(struct str packs[PAPER_PACKS]);
 /* NULL: there is none of that id. */
 const struct paper *paper_shelf_find(const struct paper_shelf *s, struct str id);
 /* The form of a code for whom it is ("2B", "leader"); NULL: none. */

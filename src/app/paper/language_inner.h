@@ -51,6 +51,6 @@ struct paper_text rest_values(struct reading *k, struct rest *s, bool needed);
 bool rest_cut(struct rest *s, char c, struct rest *part);
 
 /* A table: what follows the word, and the lines below it, which are at `level`. */
-void table_read(struct reading *k, struct rest *s, int level, struct paper_node *out);
+void language_table(struct reading *k, struct rest *s, int level, struct paper_node *out);
 
 #endif

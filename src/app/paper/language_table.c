@@ -138,7 +138,7 @@ static void must_add_up(struct reading *k, const struct joined *l, const struct 
         wrong(k, l, 0, M_PAPER_WIDTHS, str_fmt(k->r->arena, "%d", sum));
 }
 
-void table_read(struct reading *k, struct rest *s, int level, struct paper_node *out)
+void language_table(struct reading *k, struct rest *s, int level, struct paper_node *out)
 {
     struct paper_columns *c = ARENA_NEW(k->r->arena, struct paper_columns);
     const struct joined *head = s->line;

@@ -4,6 +4,7 @@
 #include "app/paper/language.h"
 #include "app/paper/text_files.h"
 #include "lib/base/arena.h"
+#include "lib/base/asset.h"
 
 #define CONTENT_FILE "content.paper"
 
@@ -62,4 +63,19 @@ const struct paper *paper_shelf_form(const struct paper_shelf *s, struct str for
             return &s->paper[i];
     }
     return NULL;
+}
+
+int paper_packs(struct str packs[PAPER_PACKS])
+{
+    int n = 0;
+    for (size_t i = 0; i < asset_count && n < PAPER_PACKS; i++) {
+        struct str path = str_of(asset_list[i].path), pack;
+        if (!str_starts(path, STR("packs/")) || !str_ends(path, STR(".paper")))
+            continue;
+        pack = str_sub(path, 6, str_find(path, 6, '/') - 6);
+        if (str_starts(str_sub(path, 6 + pack.n, path.n), STR("/papers/")) &&
+            (n == 0 || !str_eq(packs[n - 1], pack)))
+            packs[n++] = pack;
+    }
+    return n;
 }

@@ -1,0 +1,21 @@
+/*
+ * paper_cmd_inner.h — the verbs of the command `paper`.  Private to this room.
+ */
+#ifndef KIEMDIEM_PAPER_PAPER_CMD_INNER_H
+#define KIEMDIEM_PAPER_PAPER_CMD_INNER_H
+
+#include "app/judge/command.h"
+#include "app/paper/language.h"
+#include "app/paper/layout.h"
+
+#define PAPER_ARENA ((size_t)4 << 30) /* a list of a province's subjects */
+
+struct reporter paper_reporter(struct command *c);
+
+/* Each reads its own options from c, which is begun, and answers the exit status. */
+int paper_make(struct command *c);
+int paper_made(struct command *c); /* the child of `make` */
+int paper_number(struct command *c);
+int paper_term(struct command *c);
+
+#endif
