@@ -24,6 +24,19 @@ enum {
     FIRST_DISTRICTLESS_YEAR = 2025
 };
 
+static err_t read_what_it_has(struct records *r)
+{
+    struct query *q = db_query(r->db, "record_book_has");
+    bool row;
+    q_int(q, "year", r->cycle.year);
+    q_int(q, "cycle", r->cycle.id);
+    TRY(q_step(q, &row));
+    for (int i = 0; i < HAS_COUNT; i++)
+        r->has[i] = q_get_int(q, i) > 0;
+    r->has[HAS_ALWAYS] = true;
+    return q_step(q, &row);
+}
+
 err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
                    const struct cycle_ground *g, struct records **out)
 {
@@ -54,6 +67,7 @@ err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
     r->has_status = q_get_int(q, 2) > 0;
     r->has_disciplines = q_get_int(q, 3) > 0;
     TRY(q_step(q, &row));
+    TRY(read_what_it_has(r));
     r->bodies = (struct body_finder){db, a, -1};
     *out = r;
     return record_led_read(r);
@@ -63,9 +77,9 @@ err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
 
 static void name(struct records *r, const char *fact)
 {
-    if (r->facts.n > 0)
-        buf_char(&r->facts, ',');
-    buf_printf(&r->facts, "\"%s\":", fact);
+    buf_z(&r->facts, r->facts.n > 0 ? ",\"" : "\""); /* for every fact of a nation: no printf */
+    buf_z(&r->facts, fact);
+    buf_z(&r->facts, "\":");
 }
 
 static void put_bool(struct records *r, const char *fact, bool v)
@@ -93,7 +107,9 @@ static void put_day(struct buf *b, date_t day)
 {
     char text[11];
     date_format_iso(day, text);
-    buf_printf(b, "\"%s\"", text);
+    buf_char(b, '"');
+    buf_z(b, text);
+    buf_char(b, '"');
 }
 
 /* A date counts when it is known to the day, or so long ago that no rule of the cycle can tell. */
@@ -231,7 +247,9 @@ static void put_years(struct records *r, const struct years *y)
         return;
     name(r, "past_levels");
     for (int i = 0; i < y->n; i++) {
-        buf_printf(&r->facts, "%s\"%d\":", i == 0 ? "{" : ",", y->year[i]);
+        buf_z(&r->facts, i == 0 ? "{\"" : ",\"");
+        buf_long(&r->facts, y->year[i]);
+        buf_z(&r->facts, "\":");
         json_write_str(&r->facts, y->level[i]);
     }
     buf_char(&r->facts, '}');
@@ -579,16 +597,20 @@ static err_t open_walks(struct records *r, int64_t unit, struct walks *w)
     struct {
         struct walk *walk;
         const char *query;
+        enum record_table table;
         bool first, year, cycle;
-    } list[] = {{&w->spells, "record_spells", true, false, false},
-                {&w->places, "record_places", true, false, false},
-                {&w->disciplines, "record_disciplines", false, false, false},
-                {&w->levels, "record_levels", false, true, false},
-                {&w->decided, "record_decided", false, true, false},
-                {&w->quarters, "record_quarters", false, true, false},
-                {&w->carried, "record_carried", false, false, true},
-                {&w->remarks, "record_remarks", false, false, false}};
+    } list[] = {{&w->spells, "record_spells", HAS_ALWAYS, true, false, false},
+                {&w->places, "record_places", HAS_ALWAYS, true, false, false},
+                {&w->disciplines, "record_disciplines", HAS_DISCIPLINES, false, false, false},
+                {&w->levels, "record_levels", HAS_ALWAYS, false, true, false},
+                {&w->decided, "record_decided", HAS_DECIDED, false, true, false},
+                {&w->quarters, "record_quarters", HAS_QUARTERS, false, true, false},
+                {&w->carried, "record_carried", HAS_CARRIED, false, false, true},
+                {&w->remarks, "record_remarks", HAS_REMARKS, false, false, false}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        *list[i].walk = (struct walk){NULL, false};
+        if (!r->has[list[i].table])
+            continue;
         TRY(walk_open(r, list[i].walk, list[i].query, unit));
         if (list[i].first)
             q_int(list[i].walk->q, "first", r->first_day);
@@ -624,10 +646,11 @@ static err_t read_unit(struct records *r, const struct record_unit *u, struct un
 static err_t unit_disciplines(struct records *r, int64_t unit)
 {
     struct query *q = db_query(r->db, "record_unit_disciplines");
-    bool row;
+    bool row = false;
     q_int(q, "unit", unit);
     q_int(q, "day", r->cycle.cutoff);
-    TRY(q_step(q, &row));
+    if (r->has[HAS_DISCIPLINES])
+        TRY(q_step(q, &row));
     if (!row)
         none_listed(r, "collective_disciplined");
     if (!row)
@@ -662,7 +685,7 @@ static void member_disciplines(struct records *r, int64_t unit)
         buf_char(&r->facts, ']');
 }
 
-static err_t unit_past(struct records *r, int64_t unit)
+static err_t unit_levels(struct records *r, int64_t unit)
 {
     struct years years = {0};
     struct query *q = db_query(r->db, "record_unit_levels");
@@ -675,7 +698,13 @@ static err_t unit_past(struct records *r, int64_t unit)
         TRY(q_step(q, &row));
     }
     put_years(r, &years);
-    q = db_query(r->db, "record_unit_carried");
+    return OK;
+}
+
+static err_t unit_carried(struct records *r, int64_t unit)
+{
+    struct query *q = db_query(r->db, "record_unit_carried");
+    bool row;
     q_int(q, "unit", unit);
     q_int(q, "cycle", r->cycle.id);
     TRY(q_step(q, &row));
@@ -705,7 +734,10 @@ static err_t collective(struct records *r, const struct record_unit *u,
         put_int(r, none_below[i], 0);
     TRY(unit_disciplines(r, u->id));
     member_disciplines(r, u->id);
-    TRY(unit_past(r, u->id));
+    if (r->has[HAS_UNIT_LEVELS])
+        TRY(unit_levels(r, u->id));
+    if (r->has[HAS_CARRIED])
+        TRY(unit_carried(r, u->id));
     *out = (struct record){.subject = SUBJECT_COLLECTIVE,
                            .unit = u->id,
                            .name = told->name,

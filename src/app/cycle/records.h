@@ -34,7 +34,8 @@ struct record {
 
 struct records;
 
-/* Reads with the connection `db`, for a cycle with that ground.  Lives in the arena. */
+/* Reads with the connection `db`, for a cycle with that ground.  Lives in the arena; not past an act
+   that writes disciplines, levels of the past, remarks or what is carried. */
 err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
                    const struct cycle_ground *g, struct records **out) MUST_CHECK;
 

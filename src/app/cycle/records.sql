@@ -148,6 +148,15 @@ select (select count(*) from (select 1 from post where side = 'party' limit 1) a
        (select count(*) from (select 1 from import where kind = 'disciplines' and on_date >= $first
                                limit 1) as f);
 
+-- name: record_book_has
+-- Of what the book has anything at all: disciplines, levels of units, levels decided before, in quarters of the year, open remarks, shortcomings carried into a cycle.  What it has nothing of is not asked for unit by unit.
+select (select count(*) from (select 1 from discipline limit 1) as a),
+       (select count(*) from (select 1 from past_level where unit_id > 0 limit 1) as b),
+       (select count(*) from (select 1 from cycle where quarter = 0 and year < $year limit 1) as c),
+       (select count(*) from (select 1 from cycle where quarter > 0 and year = $year limit 1) as d),
+       (select count(*) from (select 1 from remark where state = 'open' limit 1) as e),
+       (select count(*) from (select 1 from carried where cycle_id = $cycle limit 1) as f);
+
 -- name: record_frozen_unit
 -- A unit of the frozen tree: the kind above it, how many stand directly below.
 select coalesce(p.kind, ''),

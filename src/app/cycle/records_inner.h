@@ -36,6 +36,18 @@ struct led_discipline {
     struct str item;
 };
 
+/* Of what the book has anything at all (record_book_has, in its order). */
+enum record_table {
+    HAS_DISCIPLINES,
+    HAS_UNIT_LEVELS,
+    HAS_DECIDED,
+    HAS_QUARTERS,
+    HAS_REMARKS,
+    HAS_CARRIED,
+    HAS_COUNT,
+    HAS_ALWAYS = HAS_COUNT /* whatever it is, it is asked for */
+};
+
 struct records {
     struct db *db;
     struct arena *arena;   /* of the reader */
@@ -45,6 +57,7 @@ struct records {
     const struct posts *posts;
     bool has_party, has_state, has_status; /* the book tells of posts, of statuses */
     bool has_disciplines;                  /* a list of the period, or later, told of all of them */
+    bool has[HAS_COUNT + 1];               /* when it was opened */
     bool secretary_leads;
     struct post_answer *memory;
     struct buf facts; /* of the subject in hand */

@@ -231,6 +231,24 @@ static bool is_edge(const struct org_unit *u, size_t n_records)
             str_is(u->kind, "district_committee") || str_is(u->kind, "provincial_committee"));
 }
 
+/* Most records say what one before said: only what was not met yet becomes a case and is read. */
+static err_t judge_record(struct opening *o, const struct record *rec, const struct decision **out)
+{
+    struct str line;
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    *out = remembered_written(o->memory, rec->subject, rec->facts);
+    if (*out != NULL)
+        return OK;
+    TRY(record_case(o->scratch, o->cycle, &o->ground, STR(""), rec, NULL, 0, &line));
+    if (case_read(o->ground.shelf, o->scratch, db_lang(o->db), line, &in, &error) != OK)
+        return cycle_refuse(o->db, o->a, E_INVALID, M_CYCLE_CASE_REFUSED,
+                            str_fmt(o->a, "%.*s: %.*s", STR_ARG(rec->name), STR_ARG(error.field)),
+                            error.message);
+    *out = decide_written(o->memory, o->scratch, in, rec->facts);
+    return OK;
+}
+
 static err_t one_unit(struct opening *o, int at, int n_children, struct str calendar)
 {
     const struct org_unit *u = &o->tree.unit[at];
@@ -246,17 +264,9 @@ static err_t one_unit(struct opening *o, int at, int n_children, struct str cale
     }
     TRY(find_deadline(o, u->kind, calendar, &deadline));
     for (size_t i = 0; i < n; i++) {
-        struct str line;
-        struct case_in *in = NULL;
-        struct case_error error = {0};
-        TRY(record_case(o->scratch, o->cycle, &o->ground, STR(""), &list[i], NULL, 0, &line));
-        if (case_read(o->ground.shelf, o->scratch, db_lang(o->db), line, &in, &error) != OK)
-            return cycle_refuse(
-                o->db, o->a, E_INVALID, M_CYCLE_CASE_REFUSED,
-                str_fmt(o->a, "%.*s: %.*s", STR_ARG(list[i].name), STR_ARG(error.field)),
-                error.message);
-        TRY(write_subject(o, at, (int)i, &list[i], decide_remembered(o->memory, o->scratch, in),
-                          deadline));
+        const struct decision *d = NULL;
+        TRY(judge_record(o, &list[i], &d));
+        TRY(write_subject(o, at, (int)i, &list[i], d, deadline));
     }
     return OK;
 }

@@ -10,17 +10,34 @@
 #include "lib/base/arena.h"
 
 /* A memory that grows beyond this is of no use: then everything is worked out in full. */
-enum { ANSWERS_MOST = 200000, SLOTS_FIRST = 1024 };
+enum { ANSWERS_MOST = 200000, TEXTS_MOST = 1 << 20, SLOTS_FIRST = 1024, TEXT_KEY_BYTES = 16 };
 
 struct answer {
     unsigned char key[crypto_generichash_BYTES];
     const struct decision *d;
 };
 
+/* What was answered to a text.  A hash of 128 bits stands for it. */
+struct written {
+    unsigned char key[TEXT_KEY_BYTES];
+    const struct decision *d; /* NULL: free */
+};
+
+/* The pack and the cycle that texts are kept of, and up to which day the date that a kind of subject
+   brings along answers alike. */
+struct bound {
+    const struct pack *pack;
+    struct cycle_ctx cycle;
+    date_t alike_upto;
+};
+
 struct remembered {
     struct arena *arena;
     struct shelf *shelf;
-    struct answer *slot; /* open-addressed by the key; d NULL: free */
+    struct written *text; /* open-addressed by the key */
+    size_t n_text, n_text_slots;
+    struct bound bound[SUBJECT_COUNT]; /* pack NULL: no case of the kind was read yet */
+    struct answer *slot;               /* open-addressed by the key; d NULL: free */
     size_t n, n_slots;
     uint8_t *value; /* of every condition of a subject */
     size_t n_value;
@@ -33,6 +50,8 @@ struct remembered *remembered_open(struct arena *a, struct shelf *s)
     m->shelf = s;
     m->n_slots = SLOTS_FIRST;
     m->slot = ARENA_ARRAY(a, struct answer, m->n_slots);
+    m->n_text_slots = SLOTS_FIRST;
+    m->text = ARENA_ARRAY(a, struct written, m->n_text_slots);
     return m;
 }
 
@@ -129,18 +148,21 @@ static void make_key(struct remembered *m, const struct case_in *in, unsigned ch
     crypto_generichash_final(&h, key, crypto_generichash_BYTES);
 }
 
-const struct decision *decide_remembered(struct remembered *m, struct arena *scratch,
-                                         const struct case_in *in)
+/* `kept`: whether the answer is one that the memory keeps. */
+static const struct decision *decide(struct remembered *m, struct arena *scratch,
+                                     const struct case_in *in, bool *kept)
 {
     unsigned char key[crypto_generichash_BYTES];
+    *kept = false;
     if (!is_plain(in))
         return decide_case(m->shelf, scratch, in);
     make_key(m, in, key);
     struct answer *a = find(m, key);
+    if (a->d == NULL && m->n == ANSWERS_MOST)
+        return decide_case(m->shelf, scratch, in);
+    *kept = true;
     if (a->d != NULL)
         return a->d;
-    if (m->n == ANSWERS_MOST)
-        return decide_case(m->shelf, scratch, in);
     if ((m->n + 1) * 2 > m->n_slots) {
         grow(m);
         a = find(m, key);
@@ -149,4 +171,132 @@ const struct decision *decide_remembered(struct remembered *m, struct arena *scr
     a->d = decide_case(m->shelf, m->arena, in);
     m->n++;
     return a->d;
+}
+
+const struct decision *decide_remembered(struct remembered *m, struct arena *scratch,
+                                         const struct case_in *in)
+{
+    bool kept;
+    return decide(m, scratch, in, &kept);
+}
+
+/* --- texts --- */
+
+/* The date that the records tell of nearly every subject; nothing is derived from it, so it counts by
+   the conditions on it alone. */
+static struct str date_name(enum subject s)
+{
+    return s == SUBJECT_MEMBER       ? STR("\"admitted_on\":\"")
+           : s == SUBJECT_COLLECTIVE ? STR("\"founded_on\":\"")
+                                     : STR("");
+}
+
+static void bind(struct remembered *m, const struct case_in *in)
+{
+    struct bound *b = &m->bound[in->subject];
+    struct str quoted = date_name(in->subject);
+    b->pack = in->pack;
+    b->cycle = in->cycle;
+    b->alike_upto = LIMIT_DATE_MIN - 1;
+    if (quoted.n == 0)
+        return;
+    int col = dict_fact(in->pack->dict, in->subject, str_sub(quoted, 1, quoted.n - 4));
+    if (col >= 0)
+        b->alike_upto =
+            judge_alike_upto(shelf_judge(m->shelf, in->pack, in->subject, &in->cycle), col);
+}
+
+/* Where the date stands that does not matter; text.n: nowhere.  A quotation mark within a text of the
+   case has a backslash before it, so the name is found only as a name. */
+static size_t find_alike(const struct bound *b, struct str name, struct str text)
+{
+    enum { DAY_BYTES = 10 };
+    date_t day = LIMIT_DATE_MIN - 1;
+    size_t at = 0;
+    while (name.n > 0 && (at = str_find(text, at, '"')) < text.n &&
+           !str_starts(str_sub(text, at, text.n), name))
+        at++;
+    at += name.n;
+    bool alike = name.n > 0 && at < text.n && date_parse_iso(str_sub(text, at, DAY_BYTES), &day) &&
+                 day >= LIMIT_DATE_MIN && day <= b->alike_upto;
+    return alike ? at : text.n;
+}
+
+static void text_key(const struct bound *b, enum subject s, struct str text, unsigned char *key)
+{
+    crypto_generichash_state h;
+    const unsigned char *p = (const unsigned char *)text.p;
+    unsigned char kind = (unsigned char)s;
+    size_t at = find_alike(b, date_name(s), text);
+    crypto_generichash_init(&h, NULL, 0, TEXT_KEY_BYTES);
+    crypto_generichash_update(&h, &kind, 1);
+    crypto_generichash_update(&h, p, at);
+    if (at < text.n) { /* a star: what no date is written like */
+        static const size_t day_bytes = sizeof "yyyy-mm-dd" - 1;
+        crypto_generichash_update(&h, (const unsigned char *)"*", 1);
+        crypto_generichash_update(&h, p + at + day_bytes, text.n - at - day_bytes);
+    }
+    crypto_generichash_final(&h, key, TEXT_KEY_BYTES);
+}
+
+static struct written *find_text(const struct remembered *m, const unsigned char *key)
+{
+    uint64_t h;
+    memcpy(&h, key, sizeof h);
+    size_t at = (size_t)h & (m->n_text_slots - 1);
+    while (m->text[at].d != NULL && memcmp(m->text[at].key, key, TEXT_KEY_BYTES) != 0)
+        at = (at + 1) & (m->n_text_slots - 1);
+    return &m->text[at];
+}
+
+static void grow_texts(struct remembered *m)
+{
+    struct written *old = m->text;
+    size_t n_old = m->n_text_slots;
+    m->n_text_slots *= 2;
+    m->text = ARENA_ARRAY(m->arena, struct written, m->n_text_slots);
+    for (size_t i = 0; i < n_old; i++) {
+        if (old[i].d != NULL)
+            *find_text(m, old[i].key) = old[i];
+    }
+}
+
+static void keep_text(struct remembered *m, const struct case_in *in, struct str text,
+                      const struct decision *d)
+{
+    const struct bound *b = &m->bound[in->subject];
+    unsigned char key[TEXT_KEY_BYTES];
+    /* A case that names another pack or cycle may have other days that matter. */
+    if (m->n_text == TEXTS_MOST || b->pack != in->pack ||
+        memcmp(&b->cycle, &in->cycle, sizeof b->cycle) != 0)
+        return;
+    text_key(b, in->subject, text, key);
+    if ((m->n_text + 1) * 2 > m->n_text_slots)
+        grow_texts(m);
+    struct written *w = find_text(m, key);
+    m->n_text += w->d == NULL;
+    memcpy(w->key, key, sizeof w->key);
+    w->d = d;
+}
+
+const struct decision *remembered_written(struct remembered *m, enum subject subject,
+                                          struct str text)
+{
+    unsigned char key[TEXT_KEY_BYTES];
+    if (m->bound[subject].pack == NULL)
+        return NULL;
+    text_key(&m->bound[subject], subject, text, key);
+    return find_text(m, key)->d;
+}
+
+const struct decision *decide_written(struct remembered *m, struct arena *scratch,
+                                      const struct case_in *in, struct str text)
+{
+    bool kept;
+    const struct decision *d = decide(m, scratch, in, &kept);
+    if (kept && m->bound[in->subject].pack == NULL)
+        bind(m, in);
+    if (kept)
+        keep_text(m, in, text, d);
+    return d;
 }

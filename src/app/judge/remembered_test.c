@@ -135,8 +135,86 @@ static void remembered_answers_are_those_of_the_judge(void **state)
     compare("366", 2026, SUBJECT_COLLECTIVE, seed + 2);
 }
 
+/* --- cases by what is written of them --- */
+
+struct written_run {
+    struct arena *a, *scratch;
+    struct shelf *shelf;
+    struct remembered *m;
+    int met; /* answers that a text was enough for */
+};
+
+static struct str line_of(struct written_run *w, const char *pack, int year, date_t admitted,
+                          bool leader)
+{
+    char day[11];
+    date_format_iso(admitted, day);
+    return str_fmt(w->scratch,
+                   ",\"pack\":\"%s\",\"overlays\":[],\"cycle\":{\"year\":%d,\"quarter\":null},"
+                   "\"subject\":\"member\",\"facts\":{\"admitted_on\":\"%s\",\"party_status\":"
+                   "\"normal\",\"leadership_post\":%s,\"leadership_posts\":%d}}",
+                   pack, year, day, leader ? "true" : "false", leader);
+}
+
+/* As the rating asks: by the text, else the case is read. */
+static void ask(struct written_run *w, const char *pack, int year, date_t admitted, bool leader)
+{
+    struct case_in *in = NULL;
+    struct case_error error = {0};
+    arena_reset(w->scratch);
+    struct str text = line_of(w, pack, year, admitted, leader);
+    struct str line = str_fmt(w->scratch, "{\"id\":\"%d\"%.*s", admitted, STR_ARG(text));
+    assert_int_equal(case_read(w->shelf, w->scratch, LANG_EN, line, &in, &error), OK);
+    const struct decision *d = remembered_written(w->m, SUBJECT_MEMBER, text);
+    w->met += d != NULL;
+    if (d == NULL)
+        d = decide_written(w->m, w->scratch, in, text);
+    same(d, decide_case(w->shelf, w->scratch, in));
+}
+
+/* Every day of three years, the years before from afar, and the same again. */
+static void a_text_is_answered_as_its_case(void **state)
+{
+    struct written_run w = {.a = arena_open(BIG), .scratch = arena_open(SMALL)};
+    (void)state;
+    w.shelf = shelf_open(w.a, pack_store_embedded(), LANG_EN);
+    w.m = remembered_open(w.a, w.shelf);
+    for (int again = 0; again < 3; again++) {
+        for (date_t day = date_of(2025, 1, 1); day <= date_of(2027, 12, 31); day++)
+            ask(&w, "366", 2026, day, day % 2 == again % 2);
+        for (date_t day = date_of(1950, 1, 1); day < date_of(2025, 1, 1); day += 97)
+            ask(&w, "366", 2026, day, again > 0);
+        /* Another pack has other days that matter: it is answered, and not by those of the first. */
+        for (date_t day = date_of(2023, 1, 1); day <= date_of(2024, 12, 31); day++)
+            ask(&w, "124", 2024, day, false);
+    }
+    print_message("%d of them by their text\n", w.met);
+    assert_true(w.met > 2000);
+    arena_close(w.scratch);
+    arena_close(w.a);
+}
+
+/* A day that a case may not name is not one of those long past. */
+static void a_day_out_of_range_is_no_text_met(void **state)
+{
+    struct written_run w = {.a = arena_open(BIG), .scratch = arena_open(SMALL)};
+    (void)state;
+    w.shelf = shelf_open(w.a, pack_store_embedded(), LANG_EN);
+    w.m = remembered_open(w.a, w.shelf);
+    ask(&w, "366", 2026, date_of(1980, 5, 1), false);
+    struct str in_range = line_of(&w, "366", 2026, date_of(1901, 5, 1), false);
+    struct str before = line_of(&w, "366", 2026, date_of(1899, 12, 31), false);
+    assert_non_null(remembered_written(w.m, SUBJECT_MEMBER, in_range));
+    assert_null(remembered_written(w.m, SUBJECT_MEMBER, before));
+    assert_null(remembered_written(w.m, SUBJECT_COLLECTIVE, in_range));
+    arena_close(w.scratch);
+    arena_close(w.a);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(remembered_answers_are_those_of_the_judge)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(remembered_answers_are_those_of_the_judge),
+                                       cmocka_unit_test(a_text_is_answered_as_its_case),
+                                       cmocka_unit_test(a_day_out_of_range_is_no_text_met)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

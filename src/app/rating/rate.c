@@ -145,6 +145,13 @@ static err_t compare_worked(struct rating *x, const struct cased *c, const struc
     return OK;
 }
 
+/* A case without its id, which stands first: `{"id":"7",…`. */
+static struct str without_id(struct str text)
+{
+    size_t at = str_find(text, 0, ',');
+    return str_sub(text, at, text.n);
+}
+
 static err_t one_subject(struct rating *x, const struct cased *c)
 {
     struct case_in *in = NULL;
@@ -152,11 +159,15 @@ static err_t one_subject(struct rating *x, const struct cased *c)
     struct worked w;
     if (x->diff != NULL && c->decided.n > 0)
         return OK;
-    if (case_read(x->ground->shelf, x->unit, db_lang(x->db), c->case_text, &in, &error) != OK)
+    struct str text = without_id(c->case_text);
+    const struct decision *d = remembered_written(x->memory, c->record.subject, text);
+    if (d == NULL &&
+        case_read(x->ground->shelf, x->unit, db_lang(x->db), c->case_text, &in, &error) != OK)
         return problem_add(db_problems(x->db), (struct place){.line = 0}, false,
                            MSG(x->a, db_lang(x->db), M_RATING_CASE_REFUSED, c->record.name,
                                error.field, error.message));
-    const struct decision *d = decide_remembered(x->memory, x->unit, in);
+    if (d == NULL)
+        d = decide_written(x->memory, x->unit, in, text);
     rate_worked(x->unit, d, c, &w);
     return x->diff != NULL ? compare_worked(x, c, &w) : write_worked(x, c, &w);
 }
@@ -211,6 +222,7 @@ static err_t count_astray(struct rating *x, int first_at, int last_at)
 static err_t rate_all(struct rating *x, int first_at, int last_at, struct str actor)
 {
     TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
+    TRY(casebook_still(x->book));
     TRY(rate_units(x, first_at, last_at));
     TRY(count_astray(x, first_at, last_at));
     TRY(tell(x, actor));
@@ -252,6 +264,8 @@ err_t rate_changes(struct db *db, struct arena *a, const struct cycle *c,
                        .memory = remembered_open(memory, g->shelf),
                        .diff = out};
     err_t err = casebook_open(db, a, c, g, &x.book);
+    if (err == OK)
+        err = casebook_still(x.book);
     if (err == OK)
         err = rate_units(&x, 0, INT32_MAX);
     arena_close(x.unit);

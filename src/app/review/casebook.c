@@ -16,7 +16,8 @@ struct casebook {
     struct cycle_ground ground;
     struct records *records;
     bool any_decision, any_correction;
-    bool anew; /* cases are those of decisions that replace */
+    bool anew;                              /* cases are those of decisions that replace */
+    bool no_given, no_proposal, no_carried; /* and none comes (casebook_still) */
 };
 
 err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
@@ -41,6 +42,18 @@ err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
 void casebook_anew(struct casebook *b)
 {
     b->anew = true;
+}
+
+err_t casebook_still(struct casebook *b)
+{
+    struct query *q = db_query(b->db, "casebook_has");
+    bool row;
+    q_int(q, "cycle", b->cycle.id);
+    TRY(q_step(q, &row));
+    b->no_given = q_get_int(q, 0) == 0;
+    b->no_proposal = q_get_int(q, 1) == 0;
+    b->no_carried = q_get_int(q, 2) == 0;
+    return q_step(q, &row);
 }
 
 err_t casebook_units(struct casebook *b, struct arena *a, int first_at, int last_at, int64_t **unit,
@@ -363,9 +376,12 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
         (*list)[i] = (struct cased){.record = record[i]};
     qsort(*list, *n, sizeof **list, by_person);
     TRY(join_subjects(b, a, unit, list, n));
-    TRY(join_given(b, a, unit, *list, *n));
-    TRY(join_proposed(b, a, unit, *list, *n));
-    TRY(join_answers(b, unit, *list, *n));
+    if (!b->no_given)
+        TRY(join_given(b, a, unit, *list, *n));
+    if (!b->no_proposal)
+        TRY(join_proposed(b, a, unit, *list, *n));
+    if (!b->no_carried)
+        TRY(join_answers(b, unit, *list, *n));
     for (size_t i = 0; i < *n; i++) {
         add_review(a, &(*list)[i]);
         if ((*list)[i].record.subject == SUBJECT_COLLECTIVE)

@@ -35,6 +35,9 @@ err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
 /* From now on cases are those of decisions that replace others: with the facts that correct what was
    decided on.  Without it only those count that the decision in force came after. */
 void casebook_anew(struct casebook *b);
+/* Until the casebook is done with nobody gives facts, proposes or decides: what there is nothing of is not
+   asked for unit by unit. */
+err_t casebook_still(struct casebook *b) MUST_CHECK;
 /* The subjects of a unit of the frozen tree, collective first.  Lives in the arena `a`.  E_INVALID,
    reported: facts in the book are no JSON. */
 err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,

@@ -8,14 +8,15 @@ select t.unit_id from tree t
  order by t.first_at;
 
 -- name: casebook_subjects
--- The subjects of a unit with review and decided level, in the order of people.
+-- The subjects of a unit with review and decided level; the name of one who is decided.
 select s.id, coalesce(s.person_id, 0), s.cap_group, s.decider_unit_id, d.level, r.self_level,
-       r.subject_id, d.case_text, p.name, coalesce(r.remedy_report, 0)
-  from subject s left join person p on p.id = s.person_id
+       r.subject_id, d.case_text,
+       case when d.id is not null then (select p.name from person p where p.id = s.person_id) end,
+       coalesce(r.remedy_report, 0)
+  from subject s
   left join decision d on d.subject_id = s.id and d.current = 1
   left join review r on r.subject_id = s.id
- where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
- order by s.person_id;
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in';
 
 -- name: casebook_given
 -- The facts given about the subjects of a unit, the earliest first.
@@ -23,6 +24,12 @@ select s.person_id, g.facts, 0
   from subject s join given g on g.subject_id = s.id
  where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
  order by s.person_id, g.batch_id;
+
+-- name: casebook_has
+-- Of what a cycle has anything at all: given facts, proposals, carried shortcomings.
+select (select count(*) from (select 1 from batch where cycle_id = $cycle limit 1) as a),
+       (select count(*) from (select 1 from proposal limit 1) as b),
+       (select count(*) from (select 1 from carried where cycle_id = $cycle limit 1) as c);
 
 -- name: casebook_any_correction
 -- Whether other facts of decided subjects came in.

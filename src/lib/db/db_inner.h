@@ -13,6 +13,8 @@
 /* "KiDi": in the header of every book, so that `file` and we know one. */
 #define BOOK_APPLICATION_ID 0x4B694469
 
+enum { DB_ASKED = 256 };
+
 struct query_param {
     const char *name; /* without the $; owned by the statement */
     int at;
@@ -26,6 +28,7 @@ struct query {
     err_t refused;      /* why it could not be prepared: reported, answered by each step */
     struct query_param *param;
     int n_params;
+    int next_param; /* parameters are bound in their order, mostly: where the next is looked for */
 };
 
 struct db {
@@ -40,7 +43,8 @@ struct db {
     err_t spoiled;       /* by a statement of the transaction that is open */
     struct query *query; /* sorted by name; NULL until the first is asked for */
     size_t n_queries;
-    const char *copy; /* made by db_migrate */
+    struct query *asked[DB_ASKED]; /* by where its name stands in memory: most are asked again */
+    const char *copy;              /* made by db_migrate */
 };
 
 /* --- db.c --- */

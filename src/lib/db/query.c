@@ -153,7 +153,7 @@ static void prepare(struct query *q)
     learn_params(q);
 }
 
-static struct query *find(struct db *db, const char *name)
+static struct query *search(struct db *db, const char *name)
 {
     struct query key = {.name = name};
     load_queries(db);
@@ -161,6 +161,16 @@ static struct query *find(struct db *db, const char *name)
     if (q == NULL)
         program_fault("no such query", name, "");
     return q;
+}
+
+/* Names are literals, so the same one comes from the same place; what stands there is looked at all
+   the same. */
+static struct query *find(struct db *db, const char *name)
+{
+    struct query **at = &db->asked[(uintptr_t)name / 8 % DB_ASKED];
+    if (*at == NULL || strcmp((*at)->name, name) != 0)
+        *at = search(db, name);
+    return *at;
 }
 
 struct query *db_query(struct db *db, const char *name)
@@ -205,13 +215,15 @@ void queries_reset(struct db *db)
 /* --- binding --------------------------------------------------------------------------------- */
 
 /* Where the parameter stands; 0 when the query was refused, which its first step answers. */
-static int place_of(const struct query *q, const char *param)
+static int place_of(struct query *q, const char *param)
 {
     if (q->stmt == NULL)
         return 0;
-    for (int i = 0; i < q->n_params; i++) {
-        if (strcmp(q->param[i].name, param) == 0)
-            return q->param[i].at;
+    for (int i = 0; i < q->n_params; i++, q->next_param++) {
+        if (q->next_param >= q->n_params)
+            q->next_param = 0;
+        if (strcmp(q->param[q->next_param].name, param) == 0)
+            return q->param[q->next_param++].at;
     }
     program_fault("no such parameter", q->name, param);
 }

@@ -251,6 +251,37 @@ int program_conds(const struct program *prog)
     return prog->n_conds;
 }
 
+static bool sums_up(const struct code *code, const struct op *op, int col)
+{
+    for (int i = 0; i < op->n; i++) {
+        if (code->terms[op->col + i].col == col)
+            return true;
+    }
+    return false;
+}
+
+int32_t judge_alike_upto(const struct judge *j, int col)
+{
+    const struct code *code = &j->prog->main;
+    int32_t upto = INT32_MAX;
+    for (int i = 0; i < code->n_ops; i++) {
+        const struct op *op = &code->ops[i];
+        if (op->code == OPC_LINEAR && sums_up(code, op, col))
+            return INT32_MIN;
+        if ((op->code != OPC_LE && op->code != OPC_GE && op->code != OPC_EQ &&
+             op->code != OPC_BIT) ||
+            op->col != col)
+            continue;
+        if (op->code == OPC_BIT)
+            return INT32_MIN;
+        int32_t last = j->imm[op->imm]; /* x <= 5 is alike up to 5; x >= 5, x = 5 up to 4 */
+        if (op->code != OPC_LE && last > INT32_MIN)
+            last--;
+        upto = last < upto ? last : upto;
+    }
+    return upto;
+}
+
 void program_stats(const struct program *prog, struct judge_stats *out)
 {
     *out =

@@ -92,6 +92,12 @@ void judge_trace(const struct judge *j, const struct judge_in *in, struct judge_
 void judge_trace_item(const struct judge *j, const struct judge_in *in, int list, size_t item,
                       uint8_t *value);
 
+/*
+ * Up to which value of a column all conditions answer alike: known values that are not above it may
+ * stand for one another.  INT32_MAX: no condition reads the column; INT32_MIN: there is none such.
+ */
+int32_t judge_alike_upto(const struct judge *j, int col);
+
 struct judge_stats {
     int n_ops, n_regs, n_conds, n_rules, bytes_per_row;
 };
