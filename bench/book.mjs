@@ -1,7 +1,7 @@
 // book.mjs — a year on a book, stage by stage, beside its floor in the same run; see README.md.
 //
 //   node book.mjs province BUILD DIR             lists on disk → import → open → facts → rate → cap → results
-//   node book.mjs nation BUILD DIR MEMBERS       a book of a nation → open → rate → cap → results by unit
+//   node book.mjs nation BUILD DIR MEMBERS       a book of a nation → open → rate → cap → roll-up: progress, results of the whole
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { copyFileSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,10 @@ if (what === 'province') {
   keep();
   stage('cycle open', 'cycle', 'open', book, ...y);
   stage('rate', 'rate', book, ...y);
-  stage('cap list (roll-up of the tree)', 'cap', 'list', book, ...y);
+  stage('cap list', 'cap', 'list', book, ...y);
+  stage('roll-up: progress', 'progress', book, ...y);
+  rmSync(`${dir}/results`, { recursive: true, force: true });
+  stage('roll-up: results --whole', 'results', book, ...y, '--whole', '--out', `${dir}/results`);
   const put = inserts(...opened, ...rated);
   floor = put.seconds;
   floorText = `plain inserts of the same ${put.rows.toLocaleString('en')} rows ${put.seconds.toFixed(1)} s (reading them ${put.reading.toFixed(1)} s taken off)`;

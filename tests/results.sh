@@ -47,6 +47,27 @@ run 2 results s.kd --year 2023 --level province --out none
 [ ! -e none ] || fail 'a folder was made for nothing'
 run 2 results s.kd --year 2019 --out none
 
+begin 'one workbook of the whole tree'
+run 0 results s.kd --year 2023 --whole --out whole # one unit on top: it is the whole
+[ -f whole/ket-qua-HUY-2023.xlsx ] || fail 'the unit on top is not the whole'
+for also in '--unit AB' '--level cell' --all-units; do
+    # shellcheck disable=SC2086
+    run 2 results s.kd --year 2023 --whole $also --out none
+done
+run 0 init two.kd
+run 0 import two.kd "$root/data/sample/danh-sach-to-chuc.xlsx" "$root/data/sample/danh-sach-dang-vien.xlsx"
+run 0 unit found two.kd --code CD --name 'Đảng bộ xã Cẩm Duệ' --kind grassroots_committee --date 01/01/2023
+run 0 unit found two.kd --code CD.01 --name 'Chi bộ thôn Một' --kind cell --under CD --date 01/01/2023
+run 0 cycle open two.kd --year 2023
+run 0 results two.kd --year 2023 --whole --out whole --json --today 03/01/2024
+has out.txt 'whole/ket-qua-toan-bo-2023.xlsx'
+has out.txt 'Số liệu khớp'
+has whole/ket-qua-toan-bo-2023.json '"unit":{"code":"","name":"Toàn bộ"'
+run 0 progress two.kd --year 2023 --json --today 03/01/2024
+total=$(tail -1 out.txt | grep -o '"subjects":[0-9]*')
+[ "$(head -1 out.txt | grep -o '"code":"[^"]*"')" = '"code":"HUY"' ] || fail 'HUY is not the first of two on top'
+grep -qF "\"total\":${total#*:}" whole/ket-qua-toan-bo-2023.json || fail "no $total in the whole"
+
 begin 'the same twice gives the same'
 run 0 results s.kd --year 2023 --unit AB --out again --csv --json --today 03/01/2024
 for file in r/*.csv r/*.json r/*.txt; do

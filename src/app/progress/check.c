@@ -66,6 +66,7 @@ static err_t check_sums(struct book_of_unit *b)
     q_int(q, "version", r->cycle.tree_version);
     q_int(q, "first", b->unit.first_at);
     q_int(q, "last", b->unit.last_at);
+    q_int(q, "decided", r->has[HAS_DECISION]);
     TRY(q_step(q, &row));
     differs(b, M_PROGRESS_CHECK_SUM_TOTAL, t->total, q_get_int(q, 0));
     differs(b, M_PROGRESS_CHECK_SUM_RATED, t->rated, q_get_int(q, 1));

@@ -68,6 +68,7 @@ struct results_request {
     struct str
         level; /* beside `unit`: every unit of that level below it; empty: only the unit itself */
     bool all_units; /* the unit and everything below it */
+    bool whole;     /* `unit` is empty: one workbook of the whole tree instead of one a unit */
     int64_t
         members_most; /* above so many a workbook shows units instead of subjects; 0: as many as fit */
     const char *dir;

@@ -156,11 +156,13 @@ int cmd_results(int argc, char **argv)
         return 2;
     k.r.csv = options_flag(&k.c.o, "--csv");
     k.r.all_units = options_flag(&k.c.o, "--all-units");
+    k.r.whole = options_flag(&k.c.o, "--whole");
     k.r.level = or_empty(options_value(&k.c.o, "--level"));
     k.r.dir = options_value(&k.c.o, "--out");
     bool good = read_request(&k, M_PROGRESS_RESULTS_USAGE);
     k.r.json = k.json;
-    if (good && k.r.dir == NULL) {
+    bool two_ways = k.r.whole && (k.r.unit.n > 0 || k.r.level.n > 0 || k.r.all_units);
+    if (good && (k.r.dir == NULL || two_ways)) {
         say_error(k.c.o.lang, M_PROGRESS_RESULTS_USAGE, "", "");
         good = false;
     }

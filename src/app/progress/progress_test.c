@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "app/progress/progress_inner.h"
 #include "app/progress/progress_testkit.h"
 
 static struct year_kit y;
@@ -82,6 +83,43 @@ static void counts_are_those_of_plain_sql(void **state)
     assert_int_equal(p.whole.tally.late, sum.late + p.own.late);
 }
 
+/* Everything that is counted of a walk, and the sum of the last days. */
+struct counted {
+    struct tally tally;
+    int64_t n, places, groups, until, official, form_for, kinds;
+};
+
+static err_t count_one(void *ctx, const struct row *s)
+{
+    struct counted *c = ctx;
+    tally_add(&c->tally, s);
+    c->n++;
+    c->places += c->n * s->at;
+    c->groups += c->n * s->cap_group;
+    c->official += s->official_last;
+    c->form_for += (int64_t)(s->form_for.n + 100 * s->decider.n);
+    c->kinds += (int64_t)s->unit_kind.n;
+    for (int i = 0; i < OWED_COUNT; i++)
+        c->until += c->n * s->until[i];
+    return OK;
+}
+
+static void whoever_only_counts_counts_the_same(void **state)
+{
+    (void)state;
+    struct report r;
+    struct counted whole = {.n = 0}, lean = {.n = 0};
+    year_kit_fill(&y);
+    y.db = book_kit_reopen(&y.kit, "s.kd", DB_READ);
+    assert_int_equal(report_open(y.db, y.kit.a, &y.cycle, y.cycle.cutoff + 1, &r), OK);
+    assert_int_equal(report_walk(&r, 0, INT32_MAX, count_one, &whole), OK);
+    assert_int_equal(report_count(&r, 0, INT32_MAX, true, count_one, &lean), OK);
+    assert_true(whole.n > 0 && whole.tally.facts > 0 && whole.tally.proposed > 0);
+    assert_true(whole.tally.reviews > 0 && whole.tally.late > 0 && whole.official != 0);
+    assert_true(whole.tally.last[0] < whole.tally.total);
+    assert_memory_equal(&whole, &lean, sizeof whole);
+}
+
 static void a_unit_is_asked_by_its_code(void **state)
 {
     (void)state;
@@ -136,6 +174,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(counts_are_those_of_plain_sql, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(whoever_only_counts_counts_the_same, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_unit_is_asked_by_its_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(late_follows_the_earliest_plan, set_up, tear_down),
     };

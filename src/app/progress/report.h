@@ -22,6 +22,22 @@ struct plan_day {
     date_t day;
 };
 
+/* Of what the book has anything at all (progress_has, in its order). */
+enum report_table {
+    HAS_GIVEN,
+    HAS_PROPOSAL,
+    HAS_DECISION,
+    HAS_REMARK,
+    HAS_PAST_LEVEL,
+    REPORT_TABLES
+};
+
+/* What a list of missing things comes to: thousands of subjects miss the same. */
+struct owed_memo {
+    struct str list; /* p NULL: free */
+    bool facts, papers;
+};
+
 /* What every walk needs; lives as long as the command. */
 struct report {
     struct db *db;
@@ -39,6 +55,9 @@ struct report {
     int plan_at;            /* the place in hand */
     struct plan_day *above; /* those that hold there */
     size_t n_above;
+    bool has[REPORT_TABLES];
+    struct owed_memo *owed;        /* OWED_MEMOS of them */
+    const struct enum_def *papers; /* NULL: the dictionary names none */
 };
 err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
                   struct report *out) MUST_CHECK;
@@ -75,6 +94,11 @@ typedef err_t row_fn(void *ctx, const struct row *row);
 /* Every subject of a range of places, in order. */
 err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx) MUST_CHECK;
 
+/* The same for whoever only counts: of a row there is what tally.c counts, and no name, word or number of
+   a decision; `official`: with the day on which a member became official. */
+err_t report_count(struct report *r, int first, int last, bool official, row_fn *fn,
+                   void *ctx) MUST_CHECK;
+
 void tally_add(struct tally *t, const struct row *row);
 void tally_sum(struct tally *t, const struct tally *more);
 
@@ -84,6 +108,8 @@ err_t report_units_below(struct report *r, struct arena *a, const struct progres
 /* The unit of that code; the whole tree for "". */
 err_t report_unit(struct report *r, struct arena *a, struct str code,
                   struct progress_unit *out) MUST_CHECK;
+/* The whole tree; where one unit stands on top, that unit. */
+err_t report_whole(struct report *r, struct arena *a, struct progress_unit *out) MUST_CHECK;
 
 /* The secretary of a unit; empty when the book does not tell. */
 struct secretary {

@@ -20,6 +20,10 @@ enum { HEAD_BYTES = 1 << 16, FILE_NAME_BYTES = 120 };
 static struct str file_name(struct book_of_unit *b)
 {
     const struct cycle *c = &b->r->cycle;
+    struct str year = c->quarter > 0 ? str_fmt(b->a, "%d-q%d", c->year, c->quarter)
+                                     : str_fmt(b->a, "%d", c->year);
+    if (b->unit.id == 0)
+        return str_fmt(b->a, "ket-qua-toan-bo-%.*s", STR_ARG(year));
     struct str code = str_sub(b->unit.code, 0, FILE_NAME_BYTES);
     char *p = arena_alloc(b->a, code.n + 1);
     bool changed = code.n < b->unit.code.n || code.n == 0;
@@ -32,8 +36,6 @@ static struct str file_name(struct book_of_unit *b)
             p[i] = ch;
         changed = changed || !plain;
     }
-    struct str year = c->quarter > 0 ? str_fmt(b->a, "%d-q%d", c->year, c->quarter)
-                                     : str_fmt(b->a, "%d", c->year);
     if (changed)
         return str_fmt(b->a, "ket-qua-%s-%lld-%.*s", p, (long long)b->unit.id, STR_ARG(year));
     return str_fmt(b->a, "ket-qua-%s-%.*s", p, STR_ARG(year));
@@ -218,10 +220,10 @@ static err_t choose_units(struct report *rep, const struct results_request *r, s
     struct progress_unit top;
     if (r->level.n > 0 && !is_level(rep, r->level))
         return nothing_to_write(rep, M_PROGRESS_NO_LEVEL, r->level);
-    TRY(report_unit(rep, rep->a, r->unit, &top));
+    TRY(r->whole ? report_whole(rep, rep->a, &top) : report_unit(rep, rep->a, r->unit, &top));
     if (r->all_units || r->level.n > 0)
         TRY(choose_below(rep, r, &top, out));
-    else if (r->unit.n > 0)
+    else if (r->unit.n > 0 || r->whole)
         choose(rep->a, out, &top);
     else
         TRY(report_units_below(rep, rep->a, &top, &out->unit, &out->n));

@@ -110,8 +110,10 @@ static err_t write_summary(struct summary *s)
     const struct report *r = b->r;
     struct arena *a = b->a;
     fact(s, M_PROGRESS_SUM_UNIT,
-         str_fmt(a, "%.*s (%.*s), %.*s", STR_ARG(b->unit.name), STR_ARG(b->unit.code),
-                 STR_ARG(word_of(r, r->kinds, b->unit.kind))));
+         b->unit.id == 0
+             ? b->unit.name /* the whole tree */
+             : str_fmt(a, "%.*s (%.*s), %.*s", STR_ARG(b->unit.name), STR_ARG(b->unit.code),
+                       STR_ARG(word_of(r, r->kinds, b->unit.kind))));
     fact(s, M_PROGRESS_SUM_CYCLE,
          MSG(a, r->lang, r->cycle.closed ? M_PROGRESS_CYCLE_CLOSED : M_PROGRESS_CYCLE_OPEN,
              book_cycle(b), day_text(a, r->cycle.cutoff), r->cycle.opened));

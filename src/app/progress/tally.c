@@ -66,6 +66,17 @@ err_t report_unit(struct report *r, struct arena *a, struct str code, struct pro
     return OK;
 }
 
+err_t report_whole(struct report *r, struct arena *a, struct progress_unit *out)
+{
+    struct progress_unit *top = NULL;
+    size_t n = 0;
+    TRY(report_unit(r, a, STR(""), out));
+    TRY(report_units_below(r, a, out, &top, &n));
+    if (n == 1)
+        *out = top[0];
+    return OK;
+}
+
 struct counting {
     struct progress *p;
     size_t unit;            /* the one that the walk is in, or comes to next */
@@ -110,13 +121,10 @@ err_t progress_count(struct db *db, struct arena *a, const struct cycle *c, stru
     struct counting counting = {.p = out};
     *out = (struct progress){.n = 0};
     TRY(report_open(db, a, c, today, &r));
-    TRY(report_unit(&r, a, code, &out->whole));
+    TRY(code.n == 0 ? report_whole(&r, a, &out->whole) : report_unit(&r, a, code, &out->whole));
     TRY(report_units_below(&r, a, &out->whole, &out->unit, &out->n));
-    if (code.n == 0 && out->n == 1) { /* one unit on top is the whole */
-        out->whole = out->unit[0];
-        TRY(report_units_below(&r, a, &out->whole, &out->unit, &out->n));
-    }
-    return report_walk(&r, out->whole.first_at, out->whole.last_at, progress_row, &counting);
+    return report_count(&r, out->whole.first_at, out->whole.last_at, false, progress_row,
+                        &counting);
 }
 
 /* --- the lines of the statistics --- */
@@ -187,7 +195,7 @@ static int by_id(const void *x, const void *y)
 
 static err_t load_groups(struct book_of_unit *b)
 {
-    struct query *q = db_query(b->r->db, "progress_groups");
+    struct query *q = db_query(b->r->db, b->large ? "progress_groups_of" : "progress_groups");
     size_t cap = 0;
     bool row;
     q_int(q, "cycle", b->r->cycle.id);
@@ -195,8 +203,6 @@ static err_t load_groups(struct book_of_unit *b)
     q_int(q, "last", b->unit.last_at);
     if (b->large)
         q_int(q, "unit", b->unit.id);
-    else
-        q_null(q, "unit");
     TRY(q_step(q, &row));
     while (row) {
         if (b->n_groups == cap) {
@@ -254,13 +260,14 @@ err_t book_count(struct book_of_unit *b)
     q_int(q, "cycle", b->r->cycle.id);
     q_int(q, "first", b->unit.first_at);
     q_int(q, "last", b->unit.last_at);
+    q_int(q, "most", b->r->members_most + 1);
     TRY(q_one_int(q, 0, &n));
     b->large = n > b->r->members_most;
     b->p.whole = b->unit;
     lay_out(b);
     TRY(report_units_below(b->r, b->a, &b->unit, &b->p.unit, &b->p.n));
     TRY(load_groups(b));
-    TRY(report_walk(b->r, b->unit.first_at, b->unit.last_at, book_row, &counting));
+    TRY(report_count(b->r, b->unit.first_at, b->unit.last_at, true, book_row, &counting));
     if (b->n_groups > 0)
         qsort(b->group, b->n_groups, sizeof *b->group, by_order);
     return OK;

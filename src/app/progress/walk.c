@@ -10,7 +10,7 @@
 #include "app/progress/progress_inner.h"
 #include "lib/rule/vm.h"
 
-/* Columns of progress_subjects. */
+/* Columns of progress_subjects, and of progress_counted. */
 enum col {
     COL_ID,
     COL_PERSON,
@@ -50,8 +50,11 @@ enum col {
     COL_HAS_PROPOSAL,
     COL_REMARKS,
     COL_LAST_LEVEL,
-    COL_UNDER
+    COL_UNDER,
+    COL_TREE_VERSION /* only of progress_counted */
 };
+
+enum { OWED_MEMOS = 512 };
 
 /* --- what lives as long as the command --- */
 
@@ -83,6 +86,17 @@ static err_t load_plans(struct report *r)
     return OK;
 }
 
+static err_t read_what_it_has(struct report *r)
+{
+    struct query *q = db_query(r->db, "progress_has");
+    bool row;
+    q_int(q, "cycle", r->cycle.id);
+    TRY(q_step(q, &row));
+    for (int i = 0; i < REPORT_TABLES; i++)
+        r->has[i] = q_get_int(q, i) > 0;
+    return q_step(q, &row);
+}
+
 err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t today,
                   struct report *out)
 {
@@ -103,6 +117,9 @@ err_t report_open(struct db *db, struct arena *a, const struct cycle *c, date_t 
     q_int(q, "year", c->year - 1);
     q_int(q, "quarter", c->quarter);
     TRY(q_one_int(q, 0, &out->cycle_before));
+    out->papers = dict_enum(d, STR("require"), true);
+    out->owed = ARENA_ARRAY(a, struct owed_memo, OWED_MEMOS);
+    TRY(read_what_it_has(out));
     return load_plans(out);
 }
 
@@ -162,15 +179,36 @@ static void find_outcome(const struct report *r, const struct query *q, struct r
         s->reviewed = 0;
 }
 
-static bool is_paper(const struct report *r, struct str word)
+static void look_through(const struct report *r, struct str list, struct owed_memo *out)
 {
-    const struct enum_def *papers = dict_enum(r->ground.pack->dict, STR("require"), true);
-    return papers != NULL && enum_code(papers, word) > 0;
+    struct str word;
+    while (str_cut(&list, ',', &word)) {
+        if (r->papers != NULL && enum_code(r->papers, word) > 0)
+            out->papers = true;
+        else
+            out->facts = true;
+    }
+}
+
+/* Are facts missing, papers?  A list is looked through once, mostly. */
+static struct owed_memo missing(const struct report *r, struct str list)
+{
+    uint64_t hash = 1469598103934665603u;
+    for (size_t i = 0; i < list.n; i++)
+        hash = (hash ^ (unsigned char)list.p[i]) * 1099511628211u;
+    struct owed_memo *m = &r->owed[(hash >> 20) % OWED_MEMOS], once = {.facts = false};
+    if (m->list.p != NULL && str_eq(m->list, list))
+        return *m;
+    look_through(r, list, &once);
+    if (m->list.p == NULL) {
+        *m = once;
+        m->list = str_copy(r->a, list);
+    }
+    return once;
 }
 
 static void find_owed(const struct report *r, struct row *s)
 {
-    struct str rest = s->owed, word;
     bool any = false;
     memset(s->owes, 0, sizeof s->owes);
     if (s->outcome == ROW_RATED || s->reviewed == 0)
@@ -179,8 +217,9 @@ static void find_owed(const struct report *r, struct row *s)
     if (s->outcome == ROW_UNRATED)
         return;
     s->owes[OWED_REMARKS] = s->open_remarks > 0;
-    while (str_cut(&rest, ',', &word))
-        s->owes[is_paper(r, word) ? OWED_PAPERS : OWED_FACTS] = true;
+    struct owed_memo is = missing(r, s->owed);
+    s->owes[OWED_FACTS] = is.facts;
+    s->owes[OWED_PAPERS] = is.papers;
     if (s->state.n == 0 && !s->has_facts)
         s->owes[OWED_FACTS] = true;
     s->owes[OWED_STEP] = s->blocked.n > 0;
@@ -285,30 +324,115 @@ static void read_row(const struct report *r, const struct query *q, struct row *
         s->name = s->unit_name;
 }
 
-err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
+static struct query *open_walk(const struct report *r, const char *name, int first, int last)
 {
-    struct query *q = db_query(r->db, "progress_subjects");
-    date_t day[PLAN_STEPS] = {DAY_NONE, DAY_NONE, DAY_NONE};
-    struct row s;
-    int64_t unit = 0;
-    bool row;
+    struct query *q = db_query(r->db, name);
     q_int(q, "cycle", r->cycle.id);
     q_int(q, "first", first);
     q_int(q, "last", last);
     q_int(q, "last_cycle", r->cycle_before);
-    if (r->cycle.quarter == 0)
+    /* The levels of the years before are of whole years. */
+    if (r->cycle.quarter == 0 && r->has[HAS_PAST_LEVEL])
         q_int(q, "last_year", r->cycle.year - 1);
     else
-        q_null(q, "last_year"); /* the levels of the years before are of whole years */
+        q_null(q, "last_year");
+    return q;
+}
+
+static void conclude(const struct report *r, const struct query *q, struct row *s,
+                     const date_t day[PLAN_STEPS])
+{
+    find_outcome(r, q, s);
+    find_owed(r, s);
+    find_late(r, s, day);
+}
+
+err_t report_walk(struct report *r, int first, int last, row_fn *fn, void *ctx)
+{
+    struct query *q = open_walk(r, "progress_subjects", first, last);
+    date_t day[PLAN_STEPS] = {DAY_NONE, DAY_NONE, DAY_NONE};
+    struct row s;
+    int64_t unit = 0;
+    bool row;
     TRY(q_step(q, &row));
     while (row) {
         read_row(r, q, &s);
         if (s.unit != unit)
             find_days(r, s.at, s.unit_kind, day);
         unit = s.unit;
-        find_outcome(r, q, &s);
-        find_owed(r, &s);
-        find_late(r, &s, day);
+        conclude(r, q, &s, day);
+        TRY(fn(ctx, &s));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- the walk of those who only count --- */
+
+static err_t find_kind(const struct report *r, int64_t unit, int64_t version, struct str *out)
+{
+    struct query *q = db_query(r->db, "progress_kind");
+    bool row;
+    q_int(q, "cycle", r->cycle.id);
+    q_int(q, "version", version);
+    q_int(q, "unit", unit);
+    TRY(q_step(q, &row));
+    int code = row ? code_of(r->kinds, q_get_text(q, 0)) : 0;
+    *out = code > 0 ? r->kinds->value[code] : row ? str_copy(r->a, q_get_text(q, 0)) : STR("");
+    return row ? q_run(q) : OK;
+}
+
+/* What read_row reads of everybody and nobody counts would cost as much as what is counted. */
+static void read_counted(const struct report *r, const struct query *q, struct row *s)
+{
+    *s = (struct row){.id = q_get_int(q, COL_ID),
+                      .person = q_get_int(q, COL_PERSON),
+                      .unit = q_get_int(q, COL_UNIT),
+                      .cap_group = q_get_int(q, COL_GROUP),
+                      .at = (int)q_get_int(q, COL_AT),
+                      .birth_first = DAY_NONE,
+                      .birth_last = DAY_NONE,
+                      .official_last = q_get_day(q, COL_OFFICIAL),
+                      .reviewed = q_get_maybe(q, COL_REVIEWED),
+                      .is_rated = q_get_maybe(q, COL_RATED),
+                      .form_for = q_get_text(q, COL_FORM_FOR),
+                      .decider = q_get_text(q, COL_DECIDER),
+                      .deadline = q_get_day(q, COL_DEADLINE),
+                      .state = q_get_text(q, COL_STATE),
+                      .owed = q_get_text(q, COL_OWED),
+                      .blocked = q_get_text(q, COL_BLOCKED),
+                      .has_review = !q_is_null(q, COL_RECEIVED),
+                      .has_facts = q_get_int(q, COL_HAS_FACTS) != 0,
+                      .has_proposal = q_get_int(q, COL_HAS_PROPOSAL) != 0,
+                      .level = code_of(r->levels, q_get_text(q, COL_LEVEL)),
+                      .on_date = DAY_NONE,
+                      .open_remarks = (int)q_get_int(q, COL_REMARKS),
+                      .last_level = code_of(r->levels, q_get_text(q, COL_LAST_LEVEL))};
+}
+
+err_t report_count(struct report *r, int first, int last, bool official, row_fn *fn, void *ctx)
+{
+    struct query *q = open_walk(r, "progress_counted", first, last);
+    date_t day[PLAN_STEPS] = {DAY_NONE, DAY_NONE, DAY_NONE};
+    struct str kind = STR("");
+    struct row s;
+    int64_t unit = 0;
+    bool row;
+    q_int(q, "official", official);
+    q_int(q, "given", r->has[HAS_GIVEN]);
+    q_int(q, "proposed", r->has[HAS_PROPOSAL]);
+    q_int(q, "decided", r->has[HAS_DECISION]);
+    q_int(q, "remarks", r->has[HAS_REMARK]);
+    TRY(q_step(q, &row));
+    while (row) {
+        read_counted(r, q, &s);
+        if (s.unit != unit) {
+            TRY(find_kind(r, s.unit, q_get_int(q, COL_TREE_VERSION), &kind));
+            find_days(r, s.at, kind, day);
+        }
+        unit = s.unit;
+        s.unit_kind = kind;
+        conclude(r, q, &s, day);
         TRY(fn(ctx, &s));
         TRY(q_step(q, &row));
     }
