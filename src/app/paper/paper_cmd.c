@@ -197,7 +197,11 @@ int cmd_paper(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct command *c);
-    } verbs[] = {{"list", paper_list}, {"fields", paper_fields}, {"check", paper_check_all}};
+    } verbs[] = {{"list", paper_list},
+                 {"fields", paper_fields},
+                 {"check", paper_check_all},
+                 {"number", paper_number},
+                 {"term", paper_term}};
     struct command c;
     if (!command_begin(&c, argc - 1, argv + 1, PAPER_ARENA))
         return 2;
