@@ -18,7 +18,7 @@
 const char *const doc_format_words[DOC_FORMATS] = {"docx", "pdf", "html"};
 
 static const struct doc_ops *const formats[DOC_FORMATS] = {
-    [DOC_PDF] = &doc_pdf_ops, [DOC_HTML] = &doc_html_ops};
+    [DOC_DOCX] = &doc_docx_ops, [DOC_PDF] = &doc_pdf_ops, [DOC_HTML] = &doc_html_ops};
 
 enum { SCRATCH_BYTES = 1 << 30, OUT_BYTES = 64 << 10 };
 

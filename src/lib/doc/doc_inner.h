@@ -56,6 +56,10 @@ struct doc_look {
 };
 struct doc_look doc_look(const struct doc_part *part, const struct doc_para *p);
 
+/* The length of the paragraph's longest line (parted by '\n' alone) in a face as wide as Times, tenths
+   of a millimetre. */
+int doc_line_width(struct arena *a, const struct doc_para *p, const struct doc_look *l);
+
 /* The align of a paragraph in a cell: its own, or the cell's. */
 enum doc_align doc_align_in(enum doc_align para, enum doc_align cell);
 
