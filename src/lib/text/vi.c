@@ -82,6 +82,22 @@ struct str vi_clean(struct arena *a, struct str s)
     return unicode_write(a, text);
 }
 
+struct str vi_capitals(struct arena *a, struct str s)
+{
+    struct str clean = vi_clean(a, s);
+    char *out = arena_alloc(a, clean.n * 2 + 4); /* no capital has more than one byte more */
+    size_t n = 0, at = 0;
+    while (at < clean.n) {
+        utf8proc_int32_t cp;
+        utf8proc_ssize_t step = utf8proc_iterate((const utf8proc_uint8_t *)clean.p + at,
+                                                 (utf8proc_ssize_t)(clean.n - at), &cp);
+        assert(step > 0); /* vi_clean answers UTF-8 */
+        n += (size_t)utf8proc_encode_char(utf8proc_toupper(cp), (utf8proc_uint8_t *)out + n);
+        at += (size_t)step;
+    }
+    return (struct str){out, n};
+}
+
 struct str vi_fold(struct arena *a, struct str s)
 {
     if (!utf8_valid(s)) {

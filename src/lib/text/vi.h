@@ -17,6 +17,8 @@ size_t utf8_valid_upto(struct str s);
 struct str vi_clean(struct arena *a, struct str s);
 /* Lower case without marks, đ -> d: for search and for finding headings. Blanks collapsed. */
 struct str vi_fold(struct arena *a, struct str s);
+/* In capitals, as headings of documents are written; otherwise as vi_clean. */
+struct str vi_capitals(struct arena *a, struct str s);
 /* Sort key of a text: memory order of keys is Vietnamese order (a < ă < â, d < đ, e < ê, o < ô <
    ơ, u < ư;
    tones: ngang, huyền, hỏi, ngã, sắc, nặng; upper case after lower only when all else is equal). */

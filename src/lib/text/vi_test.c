@@ -91,6 +91,8 @@ static void folding(void **state)
     assert_true(str_is(vi_fold(arena, STR(" ĐẢNG  bộ\u00A0Ươm ")), "dang bo uom"));
     assert_true(str_is(vi_fold(arena, STR("NGUYE\u0302\u0303N Thế Ỹ")), "nguyen the y"));
     assert_true(str_is(vi_fold(arena, STR("Số TT (1)")), "so tt (1)"));
+    assert_true(str_is(vi_capitals(arena, STR("Đảng bộ xã  Nguye\u0302\u0303n ữệ")),
+                       "ĐẢNG BỘ XÃ NGUYỄN ỮỆ"));
     assert_int_equal(vi_fold(arena, STR("\xC3")).n, 0);
 }
 

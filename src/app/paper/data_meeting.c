@@ -1,0 +1,277 @@
+/*
+ * data_meeting.c — meetings: who came, the order, what was said, how was voted; delegates; ballots.
+ */
+#include "app/paper/provide_inner.h"
+
+struct meeting {
+    int64_t id;
+    int64_t summoned, present;
+};
+
+static struct str text_of(struct provision *v, const struct query *q, int col)
+{
+    return str_copy(v->a, q_get_text(q, col));
+}
+
+/* --- the order of the law: the collective first, then the head, the deputies, the others --- */
+
+static void agenda_row(struct provision *v, int n, struct str text, struct str who)
+{
+    struct data *d = data_add(v->d, "agenda");
+    data_text(d, "n", count_text(v->a, n));
+    data_text(d, "text", text);
+    data_text(d, "who", who);
+}
+
+/* Whose turn it is, the first first. */
+static int turn_of(struct str role)
+{
+    return str_is(role, "collective") ? 0
+           : str_is(role, "head")     ? 1
+           : str_is(role, "deputy")   ? 2
+           : str_is(role, "member")   ? 3
+                                      : 4;
+}
+
+static err_t agenda(struct provision *v)
+{
+    int n = 0;
+    bool row;
+    agenda_row(v, ++n,
+               STR("Tuyên bố lý do, giới thiệu đại biểu, thông báo số người được triệu tập, có "
+                   "mặt, vắng mặt"),
+               STR("Chủ trì hội nghị"));
+    agenda_row(
+        v, ++n,
+        STR("Quán triệt quy định, hướng dẫn và nội dung gợi ý kiểm điểm của cấp trên (nếu có)"),
+        STR("Chủ trì hội nghị"));
+    for (int turn = 0; turn < 5; turn++) {
+        struct query *q = db_query(v->p->db, "paper_turns");
+        q_int(q, "cycle", v->p->report.cycle.id);
+        q_int(q, "unit", v->whom->unit);
+        q_day(q, "day", v->p->report.cycle.cutoff);
+        TRY(q_step(q, &row));
+        while (row) {
+            if (turn_of(q_get_text(q, 1)) == turn) {
+                struct str name = text_of(v, q, 0);
+                agenda_row(v, ++n,
+                           turn == 0 ? str_fmt(v->a, "Kiểm điểm tập thể: %.*s", STR_ARG(name))
+                                     : str_fmt(v->a, "Kiểm điểm cá nhân: %.*s", STR_ARG(name)),
+                           turn == 0 ? STR("Người đứng đầu trình bày") : name);
+            }
+            TRY(q_step(q, &row));
+        }
+    }
+    agenda_row(v, ++n, STR("Đại biểu cấp trên phát biểu (nếu có)"), STR(""));
+    agenda_row(v, ++n, STR("Biểu quyết (bỏ phiếu) đề nghị mức xếp loại chất lượng"),
+               STR("Ban kiểm phiếu"));
+    agenda_row(v, ++n, STR("Kết luận, thông qua biên bản"), STR("Chủ trì hội nghị"));
+    return OK;
+}
+
+/* --- a meeting that was held --- */
+
+static err_t people(struct provision *v, const struct meeting *m)
+{
+    struct query *q = db_query(v->p->db, "paper_meeting_people");
+    int absent = 0, delegates = 0, board = 0;
+    bool row;
+    q_int(q, "meeting", m->id);
+    TRY(q_step(q, &row));
+    while (row) {
+        struct str role = q_get_text(q, 0);
+        struct data *d;
+        if (str_is(role, "absent")) {
+            d = data_add(v->d, "absent");
+            data_text(d, "n", count_text(v->a, ++absent));
+            data_text(d, "reason", text_of(v, q, 2));
+        } else if (str_is(role, "board") || str_is(role, "board_head")) {
+            d = data_add(v->d, "board");
+            data_text(d, "n", count_text(v->a, ++board));
+            data_text(d, "role", str_is(role, "board") ? STR("Ủy viên") : STR("Trưởng ban"));
+        } else {
+            d = data_add(v->d, "guests");
+            data_text(d, "n", count_text(v->a, ++delegates));
+            data_text(d, "post", text_of(v, q, 2));
+        }
+        data_text(d, "name", text_of(v, q, 1));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static err_t remarks(struct provision *v, const struct meeting *m)
+{
+    struct query *q = db_query(v->p->db, "paper_meeting_remarks");
+    bool row;
+    int n = 0;
+    q_int(q, "meeting", m->id);
+    TRY(q_step(q, &row));
+    while (row) {
+        struct data *d = data_add(v->d, "remarks");
+        data_text(d, "n", count_text(v->a, ++n));
+        data_text(d, "about", text_of(v, q, 0));
+        data_text(d, "who", text_of(v, q, 1));
+        data_text(d, "text", text_of(v, q, 2));
+        data_text(d, "answer", text_of(v, q, 3));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static void counts(struct provision *v, struct data *d, const struct meeting *m,
+                   const struct query *q)
+{
+    static const char *const names[] = {"issued", "returned", "valid", "xs", "htt", "ht", "kht"};
+    int64_t issued = q_get_int(q, 2), returned = q_get_int(q, 3), valid = q_get_int(q, 4);
+    for (int i = 0; i < 7; i++)
+        data_text(d, names[i], count_text(v->a, q_get_int(q, 2 + i)));
+    data_text(d, "summoned", count_text(v->a, m->summoned));
+    data_text(d, "present", count_text(v->a, m->present));
+    data_text(d, "invalid", count_text(v->a, returned - valid));
+    for (int i = 3; i < 7; i++) {
+        int64_t n = q_get_int(q, 2 + i);
+        data_text(d, str_fmt(v->a, "%s_of_summoned", names[i]).p, share_text(v->a, n, m->summoned));
+        data_text(d, str_fmt(v->a, "%s_of_issued", names[i]).p, share_text(v->a, n, issued));
+    }
+}
+
+static err_t votes(struct provision *v, const struct meeting *m)
+{
+    struct query *q = db_query(v->p->db, "paper_meeting_votes");
+    int n = 0, chosen = 0;
+    bool row;
+    q_int(q, "meeting", m->id);
+    TRY(q_step(q, &row));
+    while (row) {
+        bool choosing = str_is(q_get_text(q, 1), "xs");
+        struct data *d = data_add(v->d, choosing ? "xs_votes" : "votes");
+        data_text(d, "n", count_text(v->a, choosing ? ++chosen : ++n));
+        data_text(d, "name", text_of(v, q, 0));
+        counts(v, d, m, q);
+        if (choosing) {
+            data_text(d, "votes", count_text(v->a, q_get_int(q, 5)));
+            data_text(d, "share", share_text(v->a, q_get_int(q, 5), m->summoned));
+        }
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+static void head_of(struct provision *v, const struct query *q, struct meeting *m)
+{
+    m->id = q_get_int(q, 0);
+    m->summoned = q_get_int(q, 7);
+    m->present = q_get_int(q, 8);
+    data_text(v->d, "meeting.date", day_text(v->a, q_get_day(q, 1)));
+    data_text(v->d, "meeting.to", day_text(v->a, q_get_day(q, 10)));
+    data_text(v->d, "meeting.time", text_of(v, q, 2));
+    data_text(v->d, "meeting.ended", text_of(v, q, 3));
+    data_text(v->d, "meeting.place", text_of(v, q, 4));
+    data_text(v->d, "meeting.chair", text_of(v, q, 5));
+    data_text(v->d, "meeting.secretary", text_of(v, q, 6));
+    data_text(v->d, "meeting.summoned", count_text(v->a, m->summoned));
+    data_text(v->d, "meeting.present", count_text(v->a, m->present));
+    data_text(v->d, "meeting.absent", count_text(v->a, m->summoned - m->present));
+    data_text(v->d, "meeting.conclusion", text_of(v, q, 9));
+}
+
+static err_t held(struct provision *v)
+{
+    struct query *q = db_query(v->p->db, "paper_meeting");
+    struct meeting m = {.id = 0};
+    bool row;
+    q_int(q, "cycle", v->p->report.cycle.id);
+    q_int(q, "unit", v->whom->unit);
+    TRY(q_step(q, &row));
+    if (row)
+        head_of(v, q, &m);
+    while (row)
+        TRY(q_step(q, &row));
+    if (m.id == 0)
+        return OK;
+    TRY(people(v, &m));
+    TRY(remarks(v, &m));
+    return votes(v, &m);
+}
+
+static err_t delegates(struct provision *v)
+{
+    struct query *q = db_query(v->p->db, "paper_delegates");
+    bool row;
+    int n = 0;
+    q_int(q, "unit", v->whom->unit);
+    q_day(q, "day", v->p->report.cycle.cutoff);
+    TRY(q_step(q, &row));
+    while (row) {
+        struct data *d = data_add(v->d, "delegates");
+        data_text(d, "n", count_text(v->a, ++n));
+        data_text(d, "name", text_of(v, q, 0));
+        data_text(d, "phone", text_of(v, q, 1));
+        data_text(d, "unit", text_of(v, q, 2));
+        data_text(d, "from", day_text(v->a, q_get_day(q, 3)));
+        data_text(d, "to", day_text(v->a, q_get_day(q, 4)));
+        data_text(d, "paper", text_of(v, q, 5));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
+/* --- the file that goes up (form 04) --- */
+
+static err_t files(struct provision *v)
+{
+    static const char *const items[] = {
+        "Báo cáo kiểm điểm của tập thể", "Biên bản hội nghị kiểm điểm",
+        "Văn bản gợi ý kiểm điểm (nếu có)", "Kết quả đánh giá, xếp loại chất lượng"};
+    struct query *q = db_query(v->p->db, "paper_files");
+    bool row;
+    q_int(q, "cycle", v->p->report.cycle.id);
+    q_int(q, "unit", v->whom->unit);
+    TRY(q_step(q, &row));
+    for (int i = 0; row && i < 4; i++) {
+        struct data *d = data_add(v->d, "files");
+        data_text(d, "n", count_text(v->a, i + 1));
+        data_text(d, "text", str_of(items[i]));
+        data_text(d, "have", q_get_int(q, i) > 0 ? STR("Có") : STR(""));
+    }
+    while (row)
+        TRY(q_step(q, &row));
+    return OK;
+}
+
+err_t provide_meeting(struct provision *v)
+{
+    if (v->p->request.blank)
+        return OK;
+    TRY(agenda(v));
+    TRY(held(v));
+    TRY(delegates(v));
+    return files(v);
+}
+
+err_t provide_ballot(struct provision *v)
+{
+    struct query *q = db_query(v->p->db, "paper_turns");
+    int n = 0;
+    bool row;
+    data_text(v->d, "title", v->whom->name);
+    if (v->p->request.blank)
+        return OK;
+    for (int turn = 0; turn < 5; turn++) {
+        q_int(q, "cycle", v->p->report.cycle.id);
+        q_int(q, "unit", v->whom->unit);
+        q_day(q, "day", v->p->report.cycle.cutoff);
+        TRY(q_step(q, &row));
+        while (row) {
+            if (turn_of(q_get_text(q, 1)) == turn) {
+                struct data *d = data_add(v->d, "subjects");
+                data_text(d, "n", count_text(v->a, ++n));
+                data_text(d, "name", text_of(v, q, 0));
+            }
+            TRY(q_step(q, &row));
+        }
+        q = db_query(v->p->db, "paper_turns");
+    }
+    return OK;
+}

@@ -1,0 +1,52 @@
+/*
+ * provide_inner.h — private to the providers of data.
+ */
+#ifndef KIEMDIEM_PAPER_PROVIDE_INNER_H
+#define KIEMDIEM_PAPER_PROVIDE_INNER_H
+
+#include "app/paper/provide.h"
+#include "app/progress/report.h"
+
+struct provider {
+    struct db *db;
+    struct arena *a; /* of the command */
+    struct provide_request request;
+    struct report report; /* cycle, ground, words of the dictionary */
+};
+
+/* What a record is being made of; lives in the arena of the paper. */
+struct provision {
+    struct provider *p;
+    struct arena *a;
+    const struct provide_whom *whom;
+    struct data *d;
+};
+
+/* A unit of the frozen tree by its number. */
+struct tree_unit {
+    int64_t id, parent; /* parent 0: stands under nobody */
+    struct str code, name, kind;
+    int first_at, last_at;
+    bool standing; /* has a standing committee */
+};
+err_t tree_unit(struct provider *p, struct arena *a, int64_t id, struct tree_unit *out) MUST_CHECK;
+/* "Đảng bộ xã Đông Hà" issues as "Đảng ủy xã Đông Hà". */
+struct str body_of_unit(struct arena *a, struct str name);
+
+err_t provide_common(struct provision *v) MUST_CHECK;
+err_t provide_member(struct provision *v) MUST_CHECK;
+err_t provide_collective(struct provision *v) MUST_CHECK;
+err_t provide_unit(struct provision *v) MUST_CHECK;
+err_t provide_statistics(struct provision *v) MUST_CHECK;
+err_t provide_meeting(struct provision *v) MUST_CHECK;
+err_t provide_ballot(struct provision *v) MUST_CHECK;
+
+/* Posts of a person on the cutoff of the cycle, joined: those of that side ("" for all). */
+err_t posts_of_person(struct provider *p, struct arena *a, int64_t person, struct str side,
+                      struct str *out) MUST_CHECK;
+/* "hai chữ số thập phân": 1234 hundredths is 12,34; without needless zeros. */
+struct str hundredths_text(struct arena *a, long hundredths);
+struct str count_text(struct arena *a, int64_t n);
+struct str share_text(struct arena *a, int64_t part, int64_t whole); /* "12,34"; "" of nothing */
+
+#endif
