@@ -313,7 +313,8 @@ static void a_long_file_needs_little_memory(void **state)
         assert_int_equal(doc_part(w, &part), OK);
         arena_reset(one);
     }
-    assert_int_equal(doc_kit_files(&k), 1); /* what is spilled has no name */
+    if (!k.stays)
+        assert_int_equal(doc_kit_files(&k), 1); /* what is spilled has no name */
     assert_int_equal(doc_close(w, true, NULL), OK);
     struct rusage used;
     assert_int_equal(getrusage(RUSAGE_SELF, &used), 0);
