@@ -142,6 +142,17 @@ static err_t written(struct provision *v)
     return q_step(q, &row);
 }
 
+/* That there is none is said by a tick of its own. */
+static void none(struct provision *v)
+{
+    struct data *d = data_add(v->d, "none");
+    data_text(d, "code", STR("yes"));
+    data_text(d, "label", STR("Không có hạn chế, khuyết điểm"));
+    data_text(d, "short", STR("Không có hạn chế, khuyết điểm"));
+    if (data_has(v->d, STR("no_shortcoming")))
+        data_text(v->d, "shortcoming_none", STR("yes"));
+}
+
 static err_t shortcomings(struct provision *v)
 {
     static const char *const names[] = {"text", "cause", "responsible", "remedy"};
@@ -427,6 +438,7 @@ static err_t votes(struct provision *v)
 static err_t everything(struct provision *v)
 {
     TRY(written(v));
+    none(v);
     TRY(shortcomings(v));
     TRY(carried(v));
     TRY(suggestions(v));
@@ -443,6 +455,7 @@ err_t provide_member(struct provision *v)
     struct tree_unit cell;
     if (v->p->request.blank) {
         grades(v);
+        none(v);
         return OK;
     }
     TRY(tree_unit(v->p, v->a, v->whom->unit, &cell));
@@ -459,6 +472,7 @@ err_t provide_collective(struct provision *v)
     int64_t members = 0;
     if (v->p->request.blank) {
         grades(v);
+        none(v);
         return OK;
     }
     struct query *q = db_query(v->p->db, "paper_members_of");
