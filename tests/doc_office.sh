@@ -23,9 +23,9 @@ office()
         fail "soffice $*"
 }
 begin "LibreOffice converts them to PDF and saves them as DOCX again"
-office --convert-to pdf --outdir pdf docs/{sample,together,hostile,random,nothing}.docx
-office --convert-to docx --outdir again docs/{sample,together,hostile,random,nothing}.docx
-for f in sample together hostile random nothing; do
+office --convert-to pdf --outdir pdf docs/{sample,together,corners,hostile,random,nothing}.docx
+office --convert-to docx --outdir again docs/{sample,together,corners,hostile,random,nothing}.docx
+for f in sample together corners hostile random nothing; do
     [ -s pdf/$f.pdf ] || fail "no pdf of $f.docx"
     [ -s again/$f.docx ] || fail "$f.docx was not saved again"
 done

@@ -343,8 +343,8 @@ static void rule(struct cursor *c, const struct doc_para *p, const struct doc_lo
     para_open(c, NULL, false);
     buf_z(c->b,
           "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>");
-    number(c->b, "<w:spacing w:before=\"20\" w:after=\"0\" w:line=\"", 3 * TINY,
-           "\" w:lineRule=\"exact\"/>");
+    number(c->b, "<w:spacing w:before=\"20\" w:after=\"", docx_pt(l->after), "\" w:line=\"");
+    number(c->b, "", 3 * TINY, "\" w:lineRule=\"exact\"/>");
     number(c->b, "<w:ind w:left=\"", left, "\" w:right=\"");
     buf_long(c->b, right);
     buf_z(c->b, "\" w:firstLine=\"0\"/><w:rPr><w:sz w:val=\"4\"/></w:rPr>");
@@ -370,7 +370,10 @@ static void para(struct cursor *c, const struct doc_para *p, struct str begins, 
         para_open(c, p->style == DOC_BODY ? NULL : docx_style_ids[p->style], keep);
         if (has_fill(p))
             dots(c);
-        docx_look_para(c->b, &l, doc_align_in(p->align, c->cell), base, docx_style_align(p->style));
+        struct doc_look here = l;
+        here.after = p->rule_below ? 0 : l.after; /* the space comes below the line */
+        docx_look_para(c->b, &here, doc_align_in(p->align, c->cell), base,
+                       docx_style_align(p->style));
         para_begun(c);
         if (begins.n > 0)
             c->open = bookmark_begin(c, begins);

@@ -116,6 +116,22 @@ static void many_parts_are_one_file(void **state)
     doc_kit_close(&k);
 }
 
+static void corners_are_as_the_standard_wants(void **state)
+{
+    struct doc_kit k;
+    struct doc_part part;
+    (void)state;
+    doc_kit_open(&k, DOC_DOCX, "corners.docx");
+    doc_kit_corners(k.a, &part);
+    write_parts(&k, &part, 1);
+    struct str s = text_of(&k);
+    assert_int_equal(times(s, "<w:tbl>"), 5);
+    assert_int_equal(times(s, "<w:pBdr>"), 3);
+    assert_int_equal(times(s, "w:hanging"), 1);
+    assert_int_equal(times(s, "<w:tab/><w:br/>"), 1);
+    doc_kit_close(&k);
+}
+
 static void a_file_without_parts_opens(void **state)
 {
     struct doc_kit k;
@@ -362,6 +378,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sample_is_as_the_standard_wants),
         cmocka_unit_test(many_parts_are_one_file),
+        cmocka_unit_test(corners_are_as_the_standard_wants),
         cmocka_unit_test(a_file_without_parts_opens),
         cmocka_unit_test(the_same_input_is_the_same_bytes),
         cmocka_unit_test(hostile_text_stays_text),

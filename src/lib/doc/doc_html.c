@@ -142,17 +142,27 @@ static void run(struct cursor *c, const struct doc_run *r)
         buf_z(c->b, "</span>");
 }
 
+static bool has_fill(const struct doc_para *p)
+{
+    for (int i = 0; i < p->n_runs; i++) {
+        if (p->run[i].kind == RUN_FILL)
+            return true;
+    }
+    return false;
+}
+
 /* What the paragraph says beyond its style's rule of the style sheet. */
-static void para_style(struct cursor *c, const struct doc_para *p, const struct doc_look *l)
+static void para_style(struct cursor *c, const struct doc_look *l, bool filled)
 {
     struct buf *b = c->b;
     buf_z(b, " style=\"");
     tenths(b, "font-size", l->size, "pt");
     if (l->leading > 0)
         tenths(b, "line-height", l->leading, "pt");
-    if (l->indent != 0)
-        tenths(b, "padding-left", l->indent, "mm");
-    if (l->first != 0)
+    int left = filled ? l->indent + l->first : l->indent; /* pieces in a row have no first line */
+    if (left != 0)
+        tenths(b, "padding-left", left, "mm");
+    if (l->first != 0 && !filled)
         tenths(b, "text-indent", l->first, "mm");
     if (l->before != 0)
         tenths(b, "margin-top", l->before, "pt");
@@ -161,16 +171,6 @@ static void para_style(struct cursor *c, const struct doc_para *p, const struct 
     if (l->keep_next)
         buf_z(b, "break-after:avoid;");
     buf_z(b, "\"");
-    (void)p;
-}
-
-static bool has_fill(const struct doc_para *p)
-{
-    for (int i = 0; i < p->n_runs; i++) {
-        if (p->run[i].kind == RUN_FILL)
-            return true;
-    }
-    return false;
 }
 
 static void para(struct cursor *c, const struct doc_block *block)
@@ -182,7 +182,7 @@ static void para(struct cursor *c, const struct doc_block *block)
     buf_printf(c->b, "<%s class=\"%s %s%s\"", e->tag, e->name, align_words[align],
                has_fill(p) ? " filled" : "");
     field(c, block->field);
-    para_style(c, p, &l);
+    para_style(c, &l, has_fill(p));
     buf_z(c->b, p->rule_below ? "><span class=\"ruled\">" : ">");
     for (int i = 0; i < p->n_runs; i++)
         run(c, &p->run[i]);
@@ -288,10 +288,10 @@ static const char style_sheet[] =
     ".justify{text-align:justify}\n"
     ".box{font-family:\"Segoe UI Symbol\",\"MS Gothic\",\"DejaVu Sans\",\"Noto Sans Symbols2\","
     "sans-serif}\n"
-    ".filled{display:flex;flex-wrap:wrap;text-indent:0!important}\n"
+    ".filled{display:flex;flex-wrap:wrap;text-indent:0}\n"
     ".fill{flex:1 1 3em;min-width:3em;min-height:1.2em;border-bottom:1px dotted #000}\n"
-    ".line{min-height:1.5em}\n"
-    ".ruled>.ruled,span.ruled{border-bottom:1px solid #000}\n"
+    ".line{min-height:1.5em;margin-bottom:.2em}\n"
+    "span.ruled{display:inline-block;padding-bottom:1pt;border-bottom:1px solid #000}\n"
     ".wide{overflow-x:auto}\n"
     "table{border-collapse:collapse;width:100%;table-layout:fixed}\n"
     "td,th{padding:0;vertical-align:top;font-weight:normal;text-align:left}\n"

@@ -43,6 +43,33 @@ static void lacks(struct str text, const char *what)
         fail_msg("%s is there", what);
 }
 
+/* Every element is closed in its order, but those that have no end. */
+static void balanced(struct doc_kit *k, struct str text)
+{
+    static const char *const no_end[] = {"meta", "br", "col", "hr"};
+    enum { DEEP = 100 };
+    struct str open[DEEP];
+    int n = 0;
+    for (size_t at = str_find(text, 0, '<'); at < text.n; at = str_find(text, at + 1, '<')) {
+        bool ends = text.p[at + 1] == '/', single = text.p[at + 1] == '!';
+        size_t from = at + (ends ? 2 : 1), to = from;
+        while (strchr(" >", text.p[to]) == NULL)
+            to++;
+        struct str name = str_sub(text, from, to - from);
+        for (size_t i = 0; i < sizeof no_end / sizeof *no_end; i++)
+            single = single || str_is(name, no_end[i]);
+        if (single)
+            continue;
+        if (!ends) {
+            assert_true(n < DEEP);
+            open[n++] = name;
+        } else if (n == 0 || !str_eq(open[--n], name)) {
+            fail_msg("</%.*s> at byte %zu of %s", STR_ARG(name), at, k->request.path);
+        }
+    }
+    assert_int_equal(n, 0);
+}
+
 static void a_sample_has_all_its_pieces(void **state)
 {
     struct doc_kit k;
@@ -62,6 +89,7 @@ static void a_sample_has_all_its_pieces(void **state)
     says(s, "class=\"fill\"");
     lacks(s, "<script");
     lacks(s, "http");
+    balanced(&k, s);
     doc_kit_close(&k);
 }
 
@@ -84,6 +112,7 @@ static void hostile_text_is_text(void **state)
     lacks(s, "<script");
     lacks(s, "</style><");
     lacks(s, "\x01");
+    balanced(&k, s);
     says(s, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;");
     says(s, "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD]]&gt;<br>sau<br>nữa");
     says(s, "aria-label=\"&quot; onload=&quot;x\"");
@@ -113,6 +142,8 @@ static void a_file_has_its_name_only_when_it_is_whole(void **state)
     struct doc_writer *w;
     struct stat st;
     (void)state;
+    if (getenv("DOC_DIR") != NULL)
+        skip();
     doc_kit_open(&k, DOC_HTML, "kept.html");
     doc_kit_sample(k.a, &part);
     assert_int_equal(doc_open(k.a, &k.request, &w), OK);
@@ -137,7 +168,7 @@ static void a_full_disk_is_reported(void **state)
     struct doc_part part;
     struct doc_writer *w;
     (void)state;
-    if (access("/dev/full", W_OK) != 0)
+    if (access("/dev/full", W_OK) != 0 || getenv("DOC_DIR") != NULL)
         skip();
     doc_kit_open(&k, DOC_HTML, "full.html");
     doc_kit_sample(k.a, &part);

@@ -263,6 +263,64 @@ void doc_kit_sample(struct arena *a, struct doc_part *part)
     part->n_blocks = b.n;
 }
 
+/* --- corners --- */
+
+static struct doc_table *one_by_two(struct build *b, bool borders)
+{
+    static const int width[] = {300, 700};
+    struct doc_table *t = table(b, 2, width, 1);
+    t->borders = borders;
+    cell_text(b->a, &t->row[0].cell[0], "hẹp", 0);
+    cell_text(b->a, &t->row[0].cell[1], "rộng", 0);
+    return t;
+}
+
+static void narrow_cells(struct build *b)
+{
+    struct build left = begin(b->a, 6), right = begin(b->a, 6);
+    struct doc_para *p = line(&left, DOC_CELL, DOC_LEFT, "Ngày sinh: ", 0);
+    run(p, "", 0)->kind = RUN_FILL;
+    (void)run(p, "Quê quán: ", 0);
+    run(p, "", 0)->kind = RUN_FILL;
+    para(&left, DOC_CELL, DOC_LEFT)->fill_lines = 2;
+    p = para(&left, DOC_CELL, DOC_LEFT);
+    run(p, "", 0)->kind = RUN_BOX;
+    (void)run(p, " Đồng ý", 0);
+    line(&right, DOC_CELL, DOC_RIGHT, "Cộng hòa xã hội chủ nghĩa", RUN_BOLD)->rule_below = true;
+    line(&right, DOC_CELL, DOC_LEFT, "bên trái", 0)->rule_below = true;
+    (void)one_by_two(&right, true);
+    struct doc_table *t = one_by_two(b, true);
+    t->row[0].cell[0] = (struct doc_cell){left.block, left.n, 0, DOC_LEFT};
+    t->row[0].cell[1] = (struct doc_cell){right.block, right.n, 0, DOC_CENTER};
+}
+
+void doc_kit_corners(struct arena *a, struct doc_part *part)
+{
+    enum { HIGH = 60 };
+    struct build b = begin(a, KIT_BLOCKS), high = begin(a, HIGH);
+    doc_kit_part(part);
+    line(&b, DOC_SUBJECT, DOC_CENTER, "về việc xếp loại chất lượng\nnăm 2026", 0)->rule_below =
+        true;
+    narrow_cells(&b);
+    (void)one_by_two(&b, false);
+    (void)line(
+        &b, DOC_BODY, DOC_JUSTIFY,
+        "Nghiêngngangngửangoằnngoèonghĩangợingượngngậpngừngnguôingoaingúngnguẩyngấmngầmngheongóng",
+        RUN_ITALIC | RUN_UNDERLINE);
+    for (int i = 0; i < HIGH; i++)
+        (void)line(&high, DOC_CELL, DOC_LEFT, str_fmt(a, "dòng %d", i + 1).p, 0);
+    struct doc_table *t = one_by_two(&b, true);
+    t->row[0].whole = true;
+    t->row[0].cell[1] = (struct doc_cell){high.block, high.n, 0, DOC_LEFT};
+    b.block[b.n++].kind = BLOCK_PAGE_BREAK;
+    one_by_two(&b, true)->whole = true;
+    struct doc_para *p = line(&b, DOC_BODY, DOC_LEFT, "thụt vào", 0);
+    p->indent = 200;
+    p->first = -100;
+    part->block = b.block;
+    part->n_blocks = b.n;
+}
+
 /* --- a filled self-review --- */
 
 static const char *const syllables[] = {

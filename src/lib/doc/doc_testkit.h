@@ -22,6 +22,9 @@ int doc_kit_files(const struct doc_kit *k);
 void doc_kit_part(struct doc_part *part);
 /* A paper with everything: heading block, table over pages, boxes, dots, signatures. */
 void doc_kit_sample(struct arena *a, struct doc_part *part);
+/* What papers have seldom: dots, boxes and lines in narrow cells, a row higher than a page, a table in
+   a cell, tables one behind the other, a break before a table, a very long word. */
+void doc_kit_corners(struct arena *a, struct doc_part *part);
 /* A filled self-review of `words` words: text that differs with `seed`. */
 void doc_kit_review(struct arena *a, struct doc_part *part, int words, unsigned seed);
 
