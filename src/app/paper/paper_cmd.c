@@ -197,14 +197,13 @@ int cmd_paper(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(struct command *c);
-    } verbs[] = {{"list", paper_list},
-                 {"fields", paper_fields},
-                 {"check", paper_check_all},
-                 {"number", paper_number},
-                 {"term", paper_term}};
+    } verbs[] = {{"list", paper_list},     {"fields", paper_fields}, {"check", paper_check_all},
+                 {"number", paper_number}, {"term", paper_term},     {"made", paper_made}};
     struct command c;
     if (!command_begin(&c, argc - 1, argv + 1, PAPER_ARENA))
         return 2;
+    if (argc > 1 && strcmp(argv[1], "make") == 0)
+        return paper_make(&c, argc - 2, argv + 2);
     for (size_t i = 0; argc > 1 && i < sizeof verbs / sizeof *verbs; i++) {
         if (strcmp(argv[1], verbs[i].name) == 0)
             return verbs[i].run(&c);

@@ -13,7 +13,8 @@
 struct reporter paper_reporter(struct command *c);
 
 /* Each reads its own options from c, which is begun, and answers the exit status. */
-int paper_make(struct command *c);
+/* argv: what followed the verb, for the child. */
+int paper_make(struct command *c, int argc, char **argv);
 int paper_made(struct command *c); /* the child of `make` */
 int paper_number(struct command *c);
 int paper_term(struct command *c);

@@ -56,34 +56,46 @@ static void ask_about(struct query *q, const struct register_entry *e)
     q_text(q, "term", e->term);
 }
 
-/* The number that this paper has already: known is set. */
-static err_t find_own(struct db *db, struct arena *a, struct register_entry *e)
+/* Takes what a query of numbers answers, of the last row. */
+static err_t take_found(struct query *q, struct arena *a, const struct register_entry *e,
+                        struct register_entry *out)
 {
-    struct query *q = db_query(db, "paper_number_of");
     bool row;
-    int number = 0;
-    struct str symbol = STR("");
-    date_t on = DAY_NONE;
-    ask_about(q, e);
     q_text(q, "paper", e->paper);
     q_int(q, "cycle", e->cycle);
     q_int(q, "subject", e->subject);
     q_int(q, "unit", e->unit);
     TRY(q_step(q, &row));
     while (row) {
-        number = (int)q_get_int(q, 0);
-        symbol = str_copy(a, q_get_text(q, 1));
-        on = q_get_day(q, 2);
+        out->known = true;
+        out->number = (int)q_get_int(q, 0);
+        out->symbol = str_copy(a, q_get_text(q, 1));
+        out->on = q_get_day(q, 2);
         TRY(q_step(q, &row));
     }
-    if (number == 0)
+    return OK;
+}
+
+err_t register_find(struct db *db, struct arena *a, struct register_entry *e)
+{
+    struct query *q = db_query(db, "paper_number_any");
+    q_int(q, "issuer", e->issuer);
+    q_text(q, "kind", e->kind);
+    return take_found(q, a, e, e);
+}
+
+/* The number that this paper has already in the term: known is set. */
+static err_t find_own(struct db *db, struct arena *a, struct register_entry *e)
+{
+    struct query *q = db_query(db, "paper_number_of");
+    struct register_entry own = *e;
+    ask_about(q, e);
+    TRY(take_found(q, a, e, &own));
+    if (!own.known)
         return OK;
-    if ((e->number != 0 && e->number != number) || (e->on != DAY_NONE && e->on != on))
-        return refuse(db, a, M_PAPER_NUMBER_OTHER, e->about, symbol, day_text(a, on));
-    e->known = true;
-    e->number = number;
-    e->symbol = symbol;
-    e->on = on;
+    if ((e->number != 0 && e->number != own.number) || e->on != own.on)
+        return refuse(db, a, M_PAPER_NUMBER_OTHER, e->about, own.symbol, day_text(a, own.on));
+    *e = own;
     return OK;
 }
 

@@ -42,6 +42,8 @@ err_t register_term_on(struct db *db, struct arena *a, int64_t unit, date_t day,
 typedef struct str register_symbol(void *ctx, struct arena *a, int number);
 err_t register_settle(struct db *db, struct arena *a, struct register_entry *e,
                       register_symbol *makes, void *ctx) MUST_CHECK;
+/* The number that this paper has, of any term: `known`, number, symbol and day are set if there is one. */
+err_t register_find(struct db *db, struct arena *a, struct register_entry *e) MUST_CHECK;
 /* Notes a settled entry, unless it is known.  Inside a transaction, as the settling. */
 err_t register_add(struct db *db, const struct register_entry *e, int64_t event) MUST_CHECK;
 

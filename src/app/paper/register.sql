@@ -32,6 +32,15 @@ select number, symbol, on_date
    and coalesce(unit_id, 0) = $unit
  order by number desc limit 1;
 
+-- name: paper_number_any
+-- The number that a paper about a subject or a unit has in any term, the latest last.
+select number, symbol, on_date
+  from document
+ where issuer_unit_id = $issuer and kind = $kind and paper = $paper
+   and coalesce(cycle_id, 0) = $cycle and coalesce(subject_id, 0) = $subject
+   and coalesce(unit_id, 0) = $unit
+ order by on_date, number;
+
 -- name: paper_number_holder
 -- Which document has a number.
 select about, on_date, symbol
