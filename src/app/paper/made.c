@@ -35,14 +35,13 @@ static void tell(const char *what, struct str more)
 
 /* --- one paper --- */
 
-static void tell_number(struct making *k, struct arena *a, const struct paper_layout *l,
+static void tell_number(struct arena *a, const struct paper_layout *l,
                         const struct register_entry *e, struct str issuer, struct data *d)
 {
     struct str symbol = layout_symbol(a, l, e->number, e->kind, issuer);
     if (e->number > 0 && e->symbol.n > 0 && !layout_number(l, LAY_NUMBER_SLASH))
         symbol = str_fmt(a, layout_number(l, LAY_NUMBER_COLON) ? "Số: %.*s" : "Số %.*s",
                          STR_ARG(e->symbol)); /* as it was registered */
-    (void)k;
     data_text(d, "symbol", symbol);
     if (e->number > 0)
         data_text(d, "number", str_fmt(a, "%02d", e->number));
@@ -57,7 +56,7 @@ static err_t fill(struct files *f, const struct making_item *item, struct data *
     TRY(provide_data(k->provider, f->part, item->paper->about, item->whom, out));
     if (item->paper->kind.n > 0 && item->whom->unit != 0) {
         TRY(making_entry(k, item, &e, &issuer));
-        tell_number(k, f->part, l, &e, issuer, *out);
+        tell_number(f->part, l, &e, issuer, *out);
     }
     date_t on = e.known ? e.on : k->request.on;
     data_text(*out, "date_words",
@@ -156,18 +155,18 @@ static const char *file_name(struct files *f, const struct making_item *item)
 
 static err_t say_io(struct files *f, const char *path, err_t err)
 {
-    if (err == E_BUSY)
-        (void)command_refuse(f->k->c, M_PAPER_FOLDER_BUSY, str_of(path), STR(""));
-    else
-        (void)command_refuse(f->k->c, M_PAPER_CANNOT_WRITE, str_of(path), str_of(strerror(errno)));
+    struct command *c = f->k->c;
+    paper_told(c, false,
+               err == E_BUSY ? MSG(c->a, c->o.lang, M_PAPER_FOLDER_BUSY, str_of(path))
+                             : MSG(c->a, c->o.lang, M_PAPER_CANNOT_WRITE, str_of(path),
+                                   str_of(strerror(errno))));
     return err;
 }
 
 static void say_foreign(struct files *f, const char *name)
 {
     struct command *c = f->k->c;
-    (void)problem_add(&c->problems, (struct place){.line = 0}, true,
-                      MSG(c->a, c->o.lang, M_PAPER_FOREIGN, str_of(name)));
+    paper_told(c, true, MSG(c->a, c->o.lang, M_PAPER_FOREIGN, str_of(name)));
 }
 
 /* --- one file each --- */

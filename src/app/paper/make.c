@@ -213,50 +213,44 @@ static struct str make_symbol(void *ctx, struct arena *a, int number)
     return register_plain_symbol(a, number, s->kind, s->issuer);
 }
 
-/* Settles and notes the numbers of all items, in a transaction that is open. */
-static err_t note_numbers(struct making *k, const struct making_item *item, size_t n, int first,
-                          struct buf *symbols, int64_t event)
-{
-    for (size_t i = 0; i < n; i++) {
-        struct register_entry e;
-        struct symbol_of s = {.kind = item[i].paper->kind};
-        TRY(making_entry(k, &item[i], &e, &s.issuer));
-        if (!e.known || k->request.on != DAY_NONE || first > 0) {
-            e.number = first > 0 ? first + (int)i : 0;
-            e.on = k->request.on != DAY_NONE ? k->request.on : e.known ? e.on : clock_today();
-            TRY(register_settle(k->c->db, k->c->a, &e, make_symbol, &s));
-        }
-        buf_str(symbols, e.symbol);
-        buf_char(symbols, '\n');
-        if (event != 0)
-            TRY(register_add(k->c->db, &e, event));
-    }
-    return OK;
-}
-
-/* What is told of the act: how many, the first and the last, and the digest of all in order. */
-static err_t add_event(struct making *k, size_t n, const struct buf *symbols, int64_t *event)
+/* What is told of the act: which papers, how many, from which number on, and the digest of what they
+   are about, in order; the numbers themselves stand in the register under this event. */
+static err_t add_event(struct making *k, const struct making_item *item, size_t n, int64_t *event)
 {
     char digest[DIGEST_HEX_BYTES];
-    struct str all = buf_view(symbols), first = str_sub(all, 0, str_find(all, 0, '\n'));
-    struct str rest = all, line, last = first;
     struct buf b;
-    while (str_cut(&rest, '\n', &line))
-        last = line.n > 0 ? line : last;
-    digest_text(all, digest);
     buf_open(&b, ABOUT_BYTES);
+    for (size_t i = 0; i < n; i++) {
+        buf_str(&b, making_called(k, &item[i]));
+        buf_char(&b, '\n');
+    }
+    digest_text(buf_view(&b), digest);
+    buf_clear(&b);
     buf_z(&b, "{\"paper\":");
     json_write_str(&b, str_of(k->kind));
-    buf_printf(&b, ",\"count\":%zu,\"first\":", n);
-    json_write_str(&b, first);
-    buf_z(&b, ",\"last\":");
-    json_write_str(&b, last);
+    buf_printf(&b, ",\"count\":%zu,\"number\":", n);
+    json_write_str(&b, str_of(k->number));
     buf_printf(&b, ",\"digest\":\"%s\"}", digest);
     struct act act = audit_command(k->c->a, STR("paper.number"), str_copy(k->c->a, buf_view(&b)));
     buf_close(&b);
     if (k->by != NULL)
         act.actor = str_of(k->by);
     return audit_add(k->c->db, &act, event);
+}
+
+/* Settles and notes the number of one item, in a transaction that is open. */
+static err_t note_number(struct making *k, const struct making_item *item, int number,
+                         int64_t event)
+{
+    struct register_entry e;
+    struct symbol_of s = {.kind = item->paper->kind};
+    TRY(making_entry(k, item, &e, &s.issuer));
+    if (e.known && number == 0 && k->request.on == DAY_NONE)
+        return OK; /* keeps what it has */
+    e.number = number;
+    e.on = k->request.on != DAY_NONE ? k->request.on : clock_today();
+    TRY(register_settle(k->c->db, k->c->a, &e, make_symbol, &s));
+    return register_add(k->c->db, &e, event);
 }
 
 static bool all_known(struct making *k, const struct making_item *item, size_t n, err_t *err)
@@ -271,21 +265,13 @@ static bool all_known(struct making *k, const struct making_item *item, size_t n
     return true;
 }
 
-/* First a trial that finds every number, then the event, then the same numbers for good. */
-static err_t give_in_transaction(struct making *k, const struct making_item *item, size_t n,
-                                 int first)
+static err_t note_numbers(struct making *k, const struct making_item *item, size_t n, int first)
 {
-    struct buf symbols;
     int64_t event;
-    buf_open(&symbols, ABOUT_BYTES);
-    err_t err = note_numbers(k, item, first > 0 ? n : 0, first, &symbols, 0);
-    if (err == OK)
-        err = add_event(k, n, &symbols, &event);
-    buf_clear(&symbols);
-    if (err == OK)
-        err = note_numbers(k, item, n, first, &symbols, event);
-    buf_close(&symbols);
-    return err;
+    TRY(add_event(k, item, n, &event));
+    for (size_t i = 0; i < n; i++)
+        TRY(note_number(k, &item[i], first > 0 ? first + (int)i : 0, event));
+    return OK;
 }
 
 static err_t give_numbers(struct making *k)
@@ -307,7 +293,7 @@ static err_t give_numbers(struct making *k)
         return OK; /* the same papers once more: no act */
     }
     if (err == OK)
-        err = give_in_transaction(k, item, n, (int)first);
+        err = note_numbers(k, item, n, (int)first);
     if (err == OK)
         return db_commit(c->db);
     db_rollback(c->db);
@@ -367,9 +353,10 @@ static err_t run_child(struct making *k, int argc, char **argv, int *status)
         return command_refuse(c, M_PAPER_NO_CHILD, STR(""), STR(""));
     *status = end.signal != 0 ? 1 : end.status;
     if (end.signal != 0 || end.status > 2) {
-        (void)command_refuse(c, M_PAPER_CHILD_DIED,
-                             command_number(c, end.signal != 0 ? end.signal : end.status),
-                             str_of(h.last));
+        paper_told(c, false,
+                   MSG(c->a, c->o.lang, M_PAPER_CHILD_DIED,
+                       command_number(c, end.signal != 0 ? end.signal : end.status),
+                       str_of(h.last)));
         return E_IO;
     }
     if (end.status == 0) {

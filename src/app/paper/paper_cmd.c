@@ -18,6 +18,11 @@ struct reporter paper_reporter(struct command *c)
     return (struct reporter){c->a, &c->problems, c->o.lang};
 }
 
+void paper_told(struct command *c, bool warning, struct str text)
+{
+    (void)problem_add(&c->problems, (struct place){.line = 0}, warning, text);
+}
+
 /* --- list --- */
 
 static struct str seen_words(const struct command *c, enum paper_seen seen)

@@ -12,6 +12,9 @@
 
 struct reporter paper_reporter(struct command *c);
 
+/* A report, or a warning, that goes beside an answer. */
+void paper_told(struct command *c, bool warning, struct str text);
+
 /* Each reads its own options from c, which is begun, and answers the exit status. */
 /* argv: what followed the verb, for the child. */
 int paper_make(struct command *c, int argc, char **argv);
