@@ -36,7 +36,7 @@ struct rest {
     const struct joined *line;
     size_t at, end;
 };
-struct str rest_text(const struct rest *s); /* without blanks at both ends; `at` is moved there */
+struct str rest_text(const struct rest *s); /* without blanks at both ends */
 /* The next word; "" at the end.  *at: where it stands. */
 struct str rest_word(struct rest *s, size_t *at);
 /* The next word as a number of least … most; otherwise it is reported and `least` answered. */

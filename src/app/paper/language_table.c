@@ -77,7 +77,8 @@ static void read_align(struct reading *k, struct rest *s, struct paper_columns *
     struct rest part;
     int n = 0;
     while (rest_cut(s, '|', &part)) {
-        struct str how = rest_text(&part);
+        size_t at;
+        struct str how = rest_word(&part, &at);
         int column = n < PAPER_COLUMNS ? n : PAPER_COLUMNS - 1;
         n++;
         if (str_is(how, "c"))
@@ -87,7 +88,7 @@ static void read_align(struct reading *k, struct rest *s, struct paper_columns *
         else if (str_is(how, "l"))
             c->align[column] = DOC_LEFT;
         else
-            wrong(k, s->line, part.at, M_PAPER_ALIGN, how);
+            wrong(k, s->line, at, M_PAPER_ALIGN, how);
     }
     if (n != c->n)
         k->err = REPORT(k->r, joined_place(k, s->line, 0), M_PAPER_CELLS,

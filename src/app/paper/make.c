@@ -26,7 +26,7 @@ static struct str text_option(struct command *c, const char *name)
 
 static bool read_format(struct making *k)
 {
-    const char *word = options_value(&k->c->o, "--format");
+    const char *word = k->wanted;
     for (int i = 0; word != NULL && i < DOC_FORMATS; i++) {
         if (strcmp(word, doc_format_words[i]) == 0) {
             k->format = (enum doc_format)i;
@@ -71,6 +71,7 @@ bool making_read(struct making *k, struct command *c)
     r->signer_name = text_option(c, "--signer");
     if (k->dir == NULL)
         k->dir = ".";
+    k->wanted = options_value(&c->o, "--format");
     if (!cycle_option_take(c, &r->year, &r->quarter) ||
         !cycle_option_day(c, "--date", DAY_NONE, &r->on) || !read_copies(k))
         return false;

@@ -15,7 +15,7 @@
 struct making {
     struct command *c;
     struct provide_request request;
-    const char *kind, *unit, *card, *dir, *papers, *number, *abbreviation, *by;
+    const char *kind, *unit, *card, *dir, *papers, *number, *abbreviation, *by, *wanted;
     enum doc_format format;
     bool below, all, together;
     int copies; /* of ballots; 0: as many as the record says */

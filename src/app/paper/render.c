@@ -154,10 +154,11 @@ static void put_columns(struct rendering *k, const struct data *d, struct paper_
     t->row->whole = true;
     for (int i = 0; i < n; i++) {
         struct blocks b = {.arena = k->arena};
-        struct doc_para *p = blocks_para(&b, DOC_HEAD, DOC_LEFT);
+        struct doc_para *p = blocks_para(&b, DOC_BODY, DOC_LEFT);
         line_runs(k, d, &part[i], p, 0);
+        /* The first column begins where other lines do, the others at their own left. */
         p->indent = i == 0 ? layout_number(k->layout, LAY_FIRST) : 0;
-        p->after = layout_number(k->layout, LAY_SPACE);
+        p->first = i == 0 ? 0 : 1;
         t->row->cell[i] = (struct doc_cell){.block = b.block, .n_blocks = b.n, .span = 1};
     }
 }
@@ -445,7 +446,8 @@ void paper_render(struct arena *a, const struct paper *p, const struct paper_lay
         .leading = layout_number(l, LAY_LEADING),
         .first = layout_number(l, LAY_FIRST),
         .space = layout_number(l, LAY_SPACE),
-        .foot = p->about == ABOUT_BALLOT ? STR("") : data_get(d, STR("chain_head")),
+        .foot =
+            p->kind.n > 0 && p->about != ABOUT_BALLOT ? data_get(d, STR("chain_head")) : STR(""),
         .block = k.out.block,
         .n_blocks = k.out.n,
     };

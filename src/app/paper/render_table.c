@@ -52,12 +52,14 @@ static void put_row(struct filling *f, const struct data *d, const struct paper_
     }
 }
 
+/* Rows to be written in: on a form with room for a hand. */
 static void put_empty(struct filling *f, int rows)
 {
+    struct str room = f->k->paper->form.n > 0 ? STR("\n") : STR("");
     for (int i = 0; i < rows; i++) {
         struct doc_row *row = add_row(f);
         for (int c = 0; c < f->columns->n; c++)
-            put_cell(f, row, STR(""), 1, f->columns->align[c], 0);
+            put_cell(f, row, room, 1, f->columns->align[c], 0);
     }
 }
 
