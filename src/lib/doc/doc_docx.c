@@ -340,11 +340,11 @@ static void rule(struct cursor *c, const struct doc_para *p, const struct doc_lo
                : align == DOC_RIGHT ? rest
                                     : docx_mm(l->indent + l->first);
     int right = rest > left ? rest - left : 0;
-    para_open(c, NULL, false);
+    para_open(c, NULL, l->keep_next || c->keep);
     buf_z(c->b,
           "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>");
     number(c->b, "<w:spacing w:before=\"20\" w:after=\"", docx_pt(l->after), "\" w:line=\"");
-    number(c->b, "", 3 * TINY, "\" w:lineRule=\"exact\"/>");
+    number(c->b, "", 3L * TINY, "\" w:lineRule=\"exact\"/>");
     number(c->b, "<w:ind w:left=\"", left, "\" w:right=\"");
     buf_long(c->b, right);
     buf_z(c->b, "\" w:firstLine=\"0\"/><w:rPr><w:sz w:val=\"4\"/></w:rPr>");

@@ -25,6 +25,12 @@
 
 enum { FILE_BYTES = 256 << 20 };
 
+static long from_env(const char *name, long otherwise)
+{
+    const char *z = getenv(name);
+    return z != NULL ? strtol(z, NULL, 10) : otherwise;
+}
+
 static void write_parts(struct doc_kit *k, const struct doc_part *part, int n)
 {
     struct doc_writer *w;
@@ -168,7 +174,7 @@ static void the_same_input_is_the_same_bytes(void **state)
 /* Any bytes as text, in every place that takes text. */
 static void hostile_text_stays_text(void **state)
 {
-    uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : 20261124;
+    uint64_t seed = (uint64_t)from_env("SEED", 20261124);
     static const char *const nasty[] = {"]]>",          "<w:p>",
                                         "&#0;",         "\xED\xA0\x80",
                                         "\xFF",         "\x01",
@@ -289,7 +295,7 @@ static struct doc_block *random_blocks(struct arena *a, struct rng *rng, int dep
 
 static void any_document_is_as_the_standard_wants(void **state)
 {
-    uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : 4;
+    uint64_t seed = (uint64_t)from_env("SEED", 4);
     struct rng rng;
     (void)state;
     rng = rng_make(seed);
@@ -323,7 +329,7 @@ static void a_long_file_needs_little_memory(void **state)
     doc_kit_open(&k, DOC_DOCX, "long.docx");
     k.request.unsynced = true;
     assert_int_equal(doc_open(k.a, &k.request, &w), OK);
-    int n = getenv("DOC_PARTS") ? (int)strtol(getenv("DOC_PARTS"), NULL, 10) : PARTS;
+    int n = (int)from_env("DOC_PARTS", PARTS);
     for (int i = 0; i < n; i++) {
         doc_kit_review(one, &part, 1200, (unsigned)i);
         assert_int_equal(doc_part(w, &part), OK);
@@ -334,7 +340,7 @@ static void a_long_file_needs_little_memory(void **state)
     assert_int_equal(doc_close(w, true, NULL), OK);
     struct rusage used;
     assert_int_equal(getrusage(RUSAGE_SELF, &used), 0);
-    if (getenv("DOC_PARTS"))
+    if (n != PARTS)
         print_message("%d parts: peak %ld MiB\n", n, used.ru_maxrss / 1024);
     arena_close(one);
     doc_kit_close(&k);
@@ -352,11 +358,11 @@ static void speed(void **state)
     struct doc_kit k;
     struct doc_part part;
     (void)state;
-    if (getenv("DOC_SPEED") == NULL)
+    int n = (int)from_env("DOC_SPEED", 0);
+    if (n == 0)
         skip();
-    int n = (int)strtol(getenv("DOC_SPEED"), NULL, 10);
     doc_kit_open(&k, DOC_DOCX, "speed.docx");
-    k.request.unsynced = true;
+    k.request.unsynced = from_env("DOC_SYNC", 0) == 0;
     struct arena *one = arena_open(64 << 20);
     doc_kit_review(k.a, &part, 1200, 1);
     double from = now();
