@@ -22,6 +22,7 @@
 #include "lib/doc/doc_inner.h"
 #include "lib/doc/doc_testkit.h"
 #include "lib/doc/ooxml_testkit.h"
+#include "lib/file/xlsx_testkit.h"
 
 enum { FILE_BYTES = 256 << 20 };
 
@@ -92,6 +93,74 @@ static void a_sample_is_as_the_standard_wants(void **state)
     says(ooxml_part(k.a, k.request.path, "word/footer2.xml"), "0123456789abcdef");
     says(ooxml_part(k.a, k.request.path, "word/styles.xml"), "<w:lang w:val=\"vi-VN\"");
     says(ooxml_part(k.a, k.request.path, "word/fontTable.xml"), "Liberation Serif");
+    doc_kit_close(&k);
+}
+
+/* The text with the first `from` in it as `to`. */
+static struct str changed(struct arena *a, struct str text, const char *from, const char *to)
+{
+    const char *at = strstr(text.p, from);
+    if (at == NULL)
+        fail_msg("%s is not there to be changed", from);
+    return str_fmt(a, "%.*s%s%s", (int)(at - text.p), text.p, to, at + strlen(from));
+}
+
+/* The checker answers for all tests here: it must see what Word would refuse. */
+static void the_checker_sees_faults(void **state)
+{
+    static const struct {
+        const char *part, *from, *to;
+    } fault[] = {
+        {"word/document.xml", "<w:pStyle w:val=\"Heading2\"/>",
+         "<w:jc w:val=\"left\"/><w:keepNext/>"},
+        {"word/document.xml", "<w:cantSplit/>", "<w:cantSplt/>"},
+        {"word/document.xml", "<w:gridSpan w:val=\"2\"/>", ""},
+        {"word/document.xml", "<w:bookmarkEnd w:id=\"2\"/>", ""},
+        {"word/document.xml", "w:name=\"kd_people\"", "w:name=\"kd_tasks\""},
+        {"word/document.xml", "w:name=\"kd_people\"", "w:name=\"kd.people\""},
+        {"word/document.xml", "r:id=\"m1\"", "r:id=\"m9\""},
+        {"word/document.xml", "</w:p></w:tc>", "</w:p><w:tbl/></w:tc>"},
+        {"word/document.xml", "<w:jc w:val=\"center\"/>", "<w:jc w:val=\"middle\"/>"},
+        {"word/document.xml", "</w:body>", ""},
+        {"word/styles.xml", "<w:qFormat/>", "<w:rPr/><w:qFormat/>"},
+        {"word/_rels/document.xml.rels", "Target=\"styles.xml\"", "Target=\"style.xml\""},
+        {"word/_rels/document.xml.rels", "Target=\"styles.xml\"",
+         "Target=\"http://x/\" TargetMode=\"External\""},
+        {"[Content_Types].xml", "/word/settings.xml", "/word/setting.xml"},
+        {"[Content_Types].xml", "/docProps/custom.xml", "/docProps/core.xml"},
+    };
+    static const char *const names[] = {"[Content_Types].xml", "_rels/.rels",
+                                        "word/document.xml",   "word/_rels/document.xml.rels",
+                                        "word/styles.xml",     "word/settings.xml",
+                                        "word/fontTable.xml",  "docProps/core.xml",
+                                        "docProps/custom.xml", "word/header1.xml",
+                                        "word/footer2.xml"};
+    enum { NAMES = sizeof names / sizeof *names, FAULTS = sizeof fault / sizeof *fault };
+    struct doc_kit k;
+    struct doc_part part;
+    (void)state;
+    doc_kit_open(&k, DOC_DOCX, "faulty.docx");
+    doc_kit_sample(k.a, &part);
+    write_parts(&k, &part, 1);
+    struct kit_part piece[NAMES + 1] = {{NULL, {NULL, 0}}};
+    for (int i = 0; i < NAMES; i++)
+        piece[i] = (struct kit_part){names[i], ooxml_part(k.a, k.request.path, names[i])};
+    for (int f = -1; f < FAULTS; f++) {
+        struct kit_part copy[NAMES + 1];
+        memcpy(copy, piece, sizeof copy);
+        for (int i = 0; i < NAMES && f >= 0; i++) {
+            if (strcmp(names[i], fault[f].part) == 0)
+                copy[i].bytes = changed(k.a, piece[i].bytes, fault[f].from, fault[f].to);
+        }
+        struct str zip = kit_zip(k.a, copy);
+        FILE *out = fopen(k.request.path, "wb");
+        assert_non_null(out);
+        assert_int_equal(fwrite(zip.p, 1, zip.n, out), zip.n);
+        assert_int_equal(fclose(out), 0);
+        struct str found = ooxml_fault(k.a, k.request.path);
+        if ((found.n > 0) != (f >= 0))
+            fail_msg("%s: %.*s", f >= 0 ? fault[f].to : "as it was", STR_ARG(found));
+    }
     doc_kit_close(&k);
 }
 
@@ -383,6 +452,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sample_is_as_the_standard_wants),
+        cmocka_unit_test(the_checker_sees_faults),
         cmocka_unit_test(many_parts_are_one_file),
         cmocka_unit_test(corners_are_as_the_standard_wants),
         cmocka_unit_test(a_file_without_parts_opens),
