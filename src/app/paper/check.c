@@ -226,6 +226,8 @@ err_t paper_check(const struct reporter *r, const struct paper *p,
     k->paper = p;
     if (p->layout.n > 0 && layout_on(layouts, p->layout, LIMIT_DATE_MAX) == NULL)
         refuse(k, p->at, M_PAPER_NO_LAYOUT, p->layout, STR(""));
+    if (p->when.n > 0 && field_of(k, p->when, 0) == NULL)
+        refuse(k, p->at, M_PAPER_UNKNOWN_NAME, p->when, nearest_name(k, p->when));
     check_nodes(k, p->node, p->n_nodes);
     return k->err;
 }

@@ -299,6 +299,13 @@ static void read_form(const struct reporter *r, const struct prop *p, struct str
         *err = REPORT(r, p->at, M_PAPER_BAD_FORM, value);
 }
 
+/* "old.level", "not decided.level": whether there is such a name the checker says. */
+static void read_when(struct str value, struct paper *out)
+{
+    out->unless = str_starts(value, STR("not "));
+    out->when = out->unless ? str_trim(str_sub(value, 4, value.n)) : value;
+}
+
 /* A name of a file: small letters, digits, hyphens. */
 static bool file_name_good(struct str s)
 {
@@ -339,6 +346,8 @@ static void read_prop(const struct reporter *r, const struct prop *p, struct pap
         out->kind = value;
     else if (str_is(name, "cite"))
         out->cite = value;
+    else if (str_is(name, "when"))
+        read_when(value, out);
     else if (str_is(name, "seen"))
         read_seen(r, p, value, out, err);
     else if (str_is(name, "file"))

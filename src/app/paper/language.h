@@ -97,6 +97,8 @@ struct paper {
     struct str layout; /* party, state, form */
     struct str kind;   /* QĐ, TB …; "": has no number */
     struct str cite, file;
+    struct str when; /* made only for who has this; "" for all */
+    bool unless;     /* made only for who has it not: `when not` */
     enum paper_seen seen;
     struct paper_node *node;
     int n_nodes;

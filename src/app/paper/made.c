@@ -16,7 +16,6 @@
 #include "lib/base/digest.h"
 #include "lib/text/vi.h"
 
-#define PART_ARENA ((size_t)2 << 30) /* one paper: a list of a province */
 enum { PART_BYTES = 1 << 30, NAME_PART = 60, NAME_BYTES = 240, COPIES_MOST = 5000 };
 
 struct files {

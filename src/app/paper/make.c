@@ -139,6 +139,35 @@ static const struct paper *paper_for(const struct making *k, const struct paper 
     return nobody || fits(asked, w) ? asked : NULL;
 }
 
+/* Is the paper for that one at all: who was not decided on gets no notice? */
+static err_t wanted(struct making *k, struct arena *a, const struct paper *p,
+                    const struct provide_whom *w, bool *out)
+{
+    struct data *d;
+    *out = true;
+    if (p->when.n == 0 || k->request.blank || (w->subject == 0 && w->unit == 0))
+        return OK;
+    arena_reset(a);
+    TRY(provide_data(k->provider, a, p->about, w, &d));
+    *out = data_has(d, p->when) != p->unless;
+    return OK;
+}
+
+static err_t take_wanted(struct making *k, struct arena *a, const struct paper *asked,
+                         const struct provide_whom *whom, size_t n_whom, struct making_item *out,
+                         size_t *n)
+{
+    for (size_t i = 0; i < n_whom; i++) {
+        const struct paper *p = paper_for(k, asked, &whom[i]);
+        bool is = p != NULL;
+        if (is)
+            TRY(wanted(k, a, p, &whom[i], &is));
+        if (is)
+            out[(*n)++] = (struct making_item){p, &whom[i]};
+    }
+    return OK;
+}
+
 err_t making_list(struct making *k, struct making_item **out, size_t *n)
 {
     bool own = strcmp(k->kind, OWN_FORM) == 0;
@@ -150,11 +179,10 @@ err_t making_list(struct making *k, struct making_item **out, size_t *n)
     TRY(find_whom(k, own ? ABOUT_MEMBER : asked->about, &whom, &n_whom));
     *n = 0;
     *out = ARENA_ARRAY(k->c->a, struct making_item, n_whom);
-    for (size_t i = 0; i < n_whom; i++) {
-        const struct paper *p = paper_for(k, asked, &whom[i]);
-        if (p != NULL)
-            (*out)[(*n)++] = (struct making_item){p, &whom[i]};
-    }
+    struct arena *scratch = arena_open(PART_ARENA);
+    err_t err = take_wanted(k, scratch, asked, whom, n_whom, *out, n);
+    arena_close(scratch);
+    TRY(err);
     return *n > 0 ? OK : command_refuse(k->c, M_PAPER_NOBODY, str_of(k->kind), STR(""));
 }
 

@@ -9,6 +9,8 @@
 #include "app/paper/provide.h"
 #include "app/paper/register.h"
 
+#define PART_ARENA ((size_t)2 << 30) /* one paper: a list of a province */
+
 /* The id that stands for "each his own form". */
 #define OWN_FORM "form"
 

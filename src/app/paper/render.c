@@ -9,7 +9,7 @@
 
 #include "app/paper/render_inner.h"
 
-enum { FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64, BELOW_TABLE = 60, DOTS_WIDTH = 12 };
 
 /* --- blocks and paragraphs --- */
 
@@ -141,12 +141,28 @@ static bool cut_column(struct arena *a, struct paper_text *rest, struct paper_te
     return false;
 }
 
+/* Columns as wide as what stands in them, none too narrow. */
+static int *widths_of(struct rendering *k, const struct data *d, const struct paper_text *part,
+                      int n)
+{
+    int *width = ARENA_ARRAY(k->arena, int, (size_t)n), sum = 0, given = 0;
+    for (int i = 0; i < n; i++) {
+        struct str text = render_text(k, d, &part[i], DOTS);
+        width[i] = column_of(text, text.n) + DOTS_WIDTH;
+        sum += width[i];
+    }
+    for (int i = 0; i < n; i++) {
+        width[i] = width[i] * 1000 / sum;
+        given += width[i];
+    }
+    width[n - 1] += 1000 - given;
+    return width;
+}
+
 static void put_columns(struct rendering *k, const struct data *d, struct paper_text *part, int n)
 {
     struct doc_table *t = &blocks_add(&k->out, BLOCK_TABLE)->table;
-    int *width = ARENA_ARRAY(k->arena, int, (size_t)n);
-    for (int i = 0; i < n; i++)
-        width[i] = 1000 / n + (i == 0 ? 1000 % n : 0);
+    int *width = widths_of(k, d, part, n);
     *t = (struct doc_table){.n_columns = n, .width = width, .n_rows = 1, .whole = true};
     t->row = ARENA_NEW(k->arena, struct doc_row);
     t->row->cell = ARENA_ARRAY(k->arena, struct doc_cell, (size_t)n);
@@ -405,10 +421,24 @@ static void put_node(struct rendering *k, const struct data *d, const struct pap
     }
 }
 
+/* What follows a table with lines stands a little below it. */
+static void part_from_table(struct blocks *b, int at)
+{
+    if (at == 0 || at >= b->n)
+        return;
+    const struct doc_block *before = &b->block[at - 1];
+    struct doc_block *now = &b->block[at];
+    if (before->kind == BLOCK_TABLE && before->table.borders && now->kind == BLOCK_PARA &&
+        now->para.before == -1 && now->para.style == DOC_BODY)
+        now->para.before = BELOW_TABLE;
+}
+
 void render_nodes(struct rendering *k, const struct data *d, const struct paper_node *node, int n)
 {
     for (int i = 0; i < n; i++) {
+        int at = k->out.n;
         put_node(k, d, &node[i]);
+        part_from_table(&k->out, at);
         bool named = node[i].kind == NODE_TITLE || node[i].kind == NODE_SUBJECT;
         bool goes_on = i + 1 < n && (node[i + 1].kind == NODE_SUBJECT);
         if (named && !goes_on)

@@ -8,7 +8,7 @@
 
 /* Thousandths of the width of the text for the left column: the right one holds the name of the
    Party or the Republic in one line. */
-enum { HEAD_LEFT = 440, CLOSE_LEFT = 450, SIGN_SPACE = 750, LINE_SPACE = 30 };
+enum { HEAD_LEFT = 440, CLOSE_LEFT = 450, SIGN_SPACE = 750, CLOSE_SPACE = 120 };
 
 /* --- tables without borders --- */
 
@@ -36,6 +36,13 @@ static struct doc_table *put_table(struct rendering *k, int n_columns, int left,
 static struct blocks cell_begin(struct rendering *k)
 {
     return (struct blocks){.arena = k->arena};
+}
+
+/* Some room above what ends a document. */
+static void lower(struct blocks *b)
+{
+    if (b->n > 0)
+        b->block[0].para.before = CLOSE_SPACE;
 }
 
 static void cell_end(struct rendering *k, struct doc_cell *cell, struct blocks *b)
@@ -184,6 +191,7 @@ static void put_columns(struct rendering *k, const struct data *d, const struct 
         if (sign >= 0) {
             put_line(k, &b, render_text(k, d, &node->sign[sign], DOTS), RUN_BOLD, LAY_SIGN_SIZE);
             put_name(k, &b, render_text(k, d, &node->signer[sign], STR("")));
+            lower(&b);
         }
         cell_end(k, &t->row->cell[i], &b);
     }
@@ -201,6 +209,7 @@ void frame_sign(struct rendering *k, const struct data *d, const struct paper_no
     cell_end(k, &t->row->cell[0], &b);
     b = cell_begin(k);
     put_signer(k, d, &b);
+    lower(&b);
     cell_end(k, &t->row->cell[1], &b);
 }
 
@@ -244,8 +253,10 @@ void frame_close(struct rendering *k, const struct data *d)
     struct doc_table *t = put_table(k, 2, CLOSE_LEFT, 1);
     struct blocks b = cell_begin(k);
     put_recipients(k, d, &b);
+    lower(&b);
     cell_end(k, &t->row->cell[0], &b);
     b = cell_begin(k);
     put_signer(k, d, &b);
+    lower(&b);
     cell_end(k, &t->row->cell[1], &b);
 }
