@@ -37,6 +37,8 @@ struct opening {
     struct db *db;
     struct arena *a;       /* of the opening */
     struct arena *scratch; /* of one unit */
+    struct arena
+        *reading; /* of the records alone, which a thread beside may read; NULL: none does */
     struct cycle *cycle;
     struct cycle_ground ground;
     struct records *records;

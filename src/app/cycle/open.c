@@ -13,7 +13,12 @@
 
 /* Answers are kept for the whole opening; a unit is worked on and forgotten. */
 #define MEMORY_BYTES ((size_t)4 << 30)
-enum { SCRATCH_BYTES = 512 << 20, ABOUT_BYTES = 1 << 16, TITLES_TOLD = 50 };
+enum {
+    SCRATCH_BYTES = 512 << 20,
+    READING_BYTES = 1 << 30,
+    ABOUT_BYTES = 1 << 16,
+    TITLES_TOLD = 50
+};
 
 /* --- finding --- */
 
@@ -302,7 +307,7 @@ static err_t open_all(struct opening *o, const struct cycle_request *r, struct a
     TRY(write_cycle(o, r, g));
     TRY(org_tree_load(o->db, o->a, o->cycle->cutoff, &o->tree));
     TRY(opening_write_tree(o));
-    TRY(records_open(o->db, o->a, o->cycle, &o->ground, &o->records));
+    TRY(records_open(o->db, o->reading, o->cycle, &o->ground, &o->records));
     o->memory = remembered_open(memory, o->ground.shelf);
     TRY(subjects_write(o));
     TRY(opening_carry(o));
@@ -318,14 +323,19 @@ err_t cycle_open(struct db *db, struct arena *a, const struct cycle_request *r, 
                  struct cycle_counts *counts)
 {
     struct arena *memory = arena_open(MEMORY_BYTES);
-    struct opening o = {
-        .db = db, .a = a, .scratch = arena_open(SCRATCH_BYTES), .cycle = out, .counts = counts};
+    struct opening o = {.db = db,
+                        .a = a,
+                        .scratch = arena_open(SCRATCH_BYTES),
+                        .reading = arena_open(READING_BYTES),
+                        .cycle = out,
+                        .counts = counts};
     *counts = (struct cycle_counts){.units = 0};
     err_t err = db_begin(db);
     if (err == OK)
         err = open_all(&o, r, memory);
     if (err != OK)
         db_rollback(db);
+    arena_close(o.reading);
     arena_close(o.scratch);
     arena_close(memory);
     return err;

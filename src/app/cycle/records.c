@@ -73,6 +73,12 @@ err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
     return record_led_read(r);
 }
 
+void records_read_with(struct records *r, struct db *reader)
+{
+    r->db = reader;
+    r->bodies.db = reader;
+}
+
 /* --- writing facts --- */
 
 static void name(struct records *r, const char *fact)
@@ -627,19 +633,17 @@ static err_t read_unit(struct records *r, const struct record_unit *u, struct un
 {
     struct query *q = db_query(r->db, "record_unit");
     bool row;
-    q_int(q, "cycle", r->cycle.id);
-    q_int(q, "version", r->cycle.tree_version);
     q_int(q, "unit", u->id);
     TRY(q_step(q, &row));
     if (!row)
         return E_NOTFOUND;
-    told->kind_word = str_copy(r->scratch, q_get_text(q, 0));
+    told->kind_word = u->kind;
     told->kind = kind_of(told->kind_word);
-    told->name = str_copy(r->scratch, q_get_text(q, 1));
-    told->founded_first = q_get_day(q, 2);
-    told->founded_last = q_get_day(q, 3);
-    told->standing = q_get_maybe(q, 4);
-    told->open_remarks = (int)q_get_int(q, 5);
+    told->name = u->name;
+    told->founded_first = q_get_day(q, 0);
+    told->founded_last = q_get_day(q, 1);
+    told->standing = q_get_maybe(q, 2);
+    told->open_remarks = (int)q_get_int(q, 3);
     return q_step(q, &row);
 }
 
@@ -797,6 +801,7 @@ err_t records_frozen_unit(struct db *db, struct arena *a, const struct cycle *c,
     TRY(q_step(q, &row));
     if (!row)
         return E_NOTFOUND;
-    *out = (struct record_unit){unit, str_copy(a, q_get_text(q, 0)), (int)q_get_int(q, 1)};
+    *out = (struct record_unit){unit, str_copy(a, q_get_text(q, 0)), str_copy(a, q_get_text(q, 1)),
+                                str_copy(a, q_get_text(q, 2)), (int)q_get_int(q, 3)};
     return q_step(q, &row);
 }

@@ -14,6 +14,7 @@
 /* A unit of a tree, as the reader of records needs it. */
 struct record_unit {
     int64_t id;
+    struct str kind, name;
     struct str parent_kind; /* "" when it stands under nobody */
     int n_children;         /* units directly below */
 };
@@ -38,6 +39,9 @@ struct records;
    that writes disciplines, levels of the past, remarks or what is carried. */
 err_t records_open(struct db *db, struct arena *a, const struct cycle *c,
                    const struct cycle_ground *g, struct records **out) MUST_CHECK;
+
+/* From now on it is read with another connection (db_open_reader), by the thread that has it. */
+void records_read_with(struct records *r, struct db *reader);
 
 /*
  * The subjects of a unit: its collective first, then its members in the Vietnamese order of names.

@@ -1,11 +1,10 @@
 -- What the records tell of one unit and its members on a day; each query in the order of people.
 
 -- name: record_unit
--- What a unit of the frozen tree is.
-select t.kind, t.name, u.founded_first, u.founded_last, u.standing,
+-- What a unit is, beside its place in the frozen tree.
+select u.founded_first, u.founded_last, u.standing,
        (select count(*) from remark r where r.unit_id = u.id and r.state = 'open')
-  from tree t join unit u on u.id = t.unit_id
- where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit;
+  from unit u where u.id = $unit;
 
 -- name: record_unit_disciplines
 -- Disciplines of a unit, decided by a day.
@@ -158,8 +157,8 @@ select (select count(*) from (select 1 from discipline limit 1) as a),
        (select count(*) from (select 1 from carried where cycle_id = $cycle limit 1) as f);
 
 -- name: record_frozen_unit
--- A unit of the frozen tree: the kind above it, how many stand directly below.
-select coalesce(p.kind, ''),
+-- A unit of the frozen tree: what it is, the kind above it, how many stand directly below.
+select t.kind, t.name, coalesce(p.kind, ''),
        (select count(*) from tree b
          where b.cycle_id = t.cycle_id and b.version = t.version and b.parent_id = t.unit_id
            and b.first_at > t.first_at and b.first_at <= t.last_at)

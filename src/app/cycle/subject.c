@@ -7,6 +7,10 @@
 #include "app/cycle/cycle_inner.h"
 #include "app/judge/remembered.h"
 #include "lib/base/limits.h"
+#include "lib/job/job.h"
+
+/* Of one unit; of what a reader beside reports. */
+enum { SCRATCH_BYTES = 512 << 20, READER_BYTES = 16 << 20 };
 
 /* --- who decides --- */
 
@@ -249,24 +253,51 @@ static err_t judge_record(struct opening *o, const struct record *rec, const str
     return OK;
 }
 
-static err_t one_unit(struct opening *o, int at, int n_children, struct str calendar)
+/* Units that are read beside while the one before is judged and written. */
+struct reading {
+    struct records *records;
+    const struct org_tree *tree;
+    const int *n_children;
+};
+struct subjects_of_unit {
+    struct record *list;
+    size_t n;
+};
+struct placing {
+    struct opening *o;
+    const struct str *calendar; /* of each unit; "": the ordinary one */
+};
+
+static err_t read_one_unit(void *maker, struct arena *a, size_t i, void **piece)
 {
-    const struct org_unit *u = &o->tree.unit[at];
-    struct record_unit unit = {u->id, u->parent >= 0 ? o->tree.unit[u->parent].kind : STR(""),
-                               n_children};
-    struct record *list = NULL;
-    size_t n = 0;
+    const struct reading *x = maker;
+    const struct org_unit *u = &x->tree->unit[i];
+    struct record_unit unit = {u->id, u->kind, u->name,
+                               u->parent >= 0 ? x->tree->unit[u->parent].kind : STR(""),
+                               x->n_children[i]};
+    struct subjects_of_unit *s = ARENA_NEW(a, struct subjects_of_unit);
+    *piece = s;
+    return records_unit(x->records, a, &unit, &s->list, &s->n);
+}
+
+static err_t place_one_unit(void *taker, struct arena *a, size_t i, void *piece)
+{
+    const struct placing *x = taker;
+    const struct subjects_of_unit *s = piece;
+    struct opening *o = x->o;
+    const struct org_unit *u = &o->tree.unit[i];
     date_t deadline = DAY_NONE;
-    TRY(records_unit(o->records, o->scratch, &unit, &list, &n));
-    if (n == 0 || is_edge(u, n)) {
+    o->scratch = a;
+    if (s->n == 0 || is_edge(u, s->n)) {
         o->counts->no_subject++;
         return OK;
     }
+    struct str calendar = x->calendar[i].n > 0 ? x->calendar[i] : STR("ordinary");
     TRY(find_deadline(o, u->kind, calendar, &deadline));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t k = 0; k < s->n; k++) {
         const struct decision *d = NULL;
-        TRY(judge_record(o, &list[i], &d));
-        TRY(write_subject(o, at, (int)i, &list[i], d, deadline));
+        TRY(judge_record(o, &s->list[k], &d));
+        TRY(write_subject(o, (int)i, (int)k, &s->list[k], d, deadline));
     }
     return OK;
 }
@@ -286,19 +317,42 @@ static err_t read_calendars(struct opening *o, struct str *of_unit)
     return OK;
 }
 
+/* The records lie still while a cycle is opened: another connection reads them.  A rework reads what it
+   has written itself. */
+static err_t place_beside(struct opening *o, const struct job *j)
+{
+    struct arena *a = arena_open(READER_BYTES);
+    struct problems problems;
+    struct db *reader = NULL;
+    problems_open(&problems, a);
+    err_t err = db_open_reader(o->db, &problems, &reader);
+    if (err == OK) {
+        records_read_with(o->records, reader);
+        err = job_run(j, true);
+        records_read_with(o->records, o->db);
+    }
+    db_close(reader);
+    problems_join(db_problems(o->db), &problems);
+    arena_close(a);
+    return err;
+}
+
 err_t subjects_write(struct opening *o)
 {
-    int *n_children = ARENA_ARRAY(o->a, int, (size_t)o->tree.n + 1);
-    struct str *calendar = ARENA_ARRAY(o->a, struct str, (size_t)o->tree.n + 1);
+    size_t n = (size_t)o->tree.n;
+    int *n_children = ARENA_ARRAY(o->a, int, n + 1);
+    struct str *calendar = ARENA_ARRAY(o->a, struct str, n + 1);
+    struct reading reading = {o->records, &o->tree, n_children};
+    struct placing placing = {o, calendar};
+    struct arena *scratch = o->scratch;
     TRY(read_calendars(o, calendar));
     for (int i = 0; i < o->tree.n; i++) {
         if (o->tree.unit[i].parent >= 0)
             n_children[o->tree.unit[i].parent]++;
     }
-    for (int i = 0; i < o->tree.n; i++) {
-        arena_reset(o->scratch);
-        TRY(one_unit(o, i, n_children[i], calendar[i].n > 0 ? calendar[i] : STR("ordinary")));
-    }
+    struct job j = {n, SCRATCH_BYTES, read_one_unit, place_one_unit, &reading, &placing};
+    err_t err = o->rework == NULL && job_beside(n) ? place_beside(o, &j) : job_run(&j, false);
+    o->scratch = scratch;
     o->counts->patterns = (int64_t)remembered_count(o->memory);
-    return OK;
+    return err;
 }

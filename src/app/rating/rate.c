@@ -5,6 +5,7 @@
 
 #include "app/audit/audit.h"
 #include "app/judge/remembered.h"
+#include "lib/job/job.h"
 
 #define UNIT_BYTES   ((size_t)512 << 20)
 #define MEMORY_BYTES ((size_t)4 << 30)
@@ -81,10 +82,9 @@ void rate_worked(struct arena *a, const struct decision *d, const struct cased *
 
 struct rating {
     struct db *db;
-    struct arena *a, *unit;
+    struct arena *a, *unit; /* unit: of the one in hand */
     const struct cycle *cycle;
     const struct cycle_ground *ground;
-    struct casebook *book;
     struct remembered *memory;
     struct rate_result *out;       /* of rate_cycle */
     struct cycle_difference *diff; /* of rate_changes; then `out` is NULL */
@@ -172,20 +172,74 @@ static err_t one_subject(struct rating *x, const struct cased *c)
     return x->diff != NULL ? compare_worked(x, c, &w) : write_worked(x, c, &w);
 }
 
+/* --- unit by unit --- */
+
+/* Units that are read, beside or before they are rated. */
+struct unit_reading {
+    struct casebook *book;
+    const int64_t *unit;
+};
+struct cases_of_unit {
+    struct cased *list;
+    size_t n;
+};
+
+static err_t read_one_unit(void *maker, struct arena *a, size_t i, void **piece)
+{
+    const struct unit_reading *x = maker;
+    struct cases_of_unit *cases = ARENA_NEW(a, struct cases_of_unit);
+    *piece = cases;
+    return casebook_unit(x->book, a, x->unit[i], &cases->list, &cases->n);
+}
+
+static err_t rate_one_unit(void *taker, struct arena *a, size_t i, void *piece)
+{
+    struct rating *x = taker;
+    const struct cases_of_unit *cases = piece;
+    (void)i;
+    x->unit = a;
+    for (size_t k = 0; k < cases->n; k++)
+        TRY(one_subject(x, &cases->list[k]));
+    return OK;
+}
+
+static err_t open_casebook(const struct rating *x, struct db *db, struct arena *a,
+                           struct casebook **out)
+{
+    TRY(casebook_open(db, a, x->cycle, x->ground, out));
+    return casebook_still(*out);
+}
+
+/* What a rating writes no case is made of: another connection reads them. */
+static err_t rate_beside(struct rating *x, struct job *j)
+{
+    struct arena *a = arena_open(UNIT_BYTES);
+    struct unit_reading *reading = j->maker;
+    struct problems problems;
+    struct db *reader = NULL;
+    problems_open(&problems, a);
+    err_t err = db_open_reader(x->db, &problems, &reader);
+    if (err == OK)
+        err = open_casebook(x, reader, a, &reading->book);
+    if (err == OK)
+        err = job_run(j, true);
+    db_close(reader);
+    problems_join(db_problems(x->db), &problems);
+    arena_close(a);
+    return err;
+}
+
 static err_t rate_units(struct rating *x, int first_at, int last_at)
 {
+    struct unit_reading reading = {0};
     int64_t *unit = NULL;
     size_t n = 0;
-    TRY(casebook_units(x->book, x->a, first_at, last_at, &unit, &n));
-    for (size_t i = 0; i < n; i++) {
-        struct cased *list = NULL;
-        size_t m = 0;
-        arena_reset(x->unit);
-        TRY(casebook_unit(x->book, x->unit, unit[i], &list, &m));
-        for (size_t k = 0; k < m; k++)
-            TRY(one_subject(x, &list[k]));
-    }
-    return OK;
+    TRY(open_casebook(x, x->db, x->a, &reading.book));
+    TRY(casebook_units(reading.book, x->a, first_at, last_at, &unit, &n));
+    reading.unit = unit;
+    struct job j = {n, UNIT_BYTES, read_one_unit, rate_one_unit, &reading, x};
+    /* What is compared stands in a transaction of its own, which nobody else sees. */
+    return x->diff == NULL && job_beside(n) ? rate_beside(x, &j) : job_run(&j, false);
 }
 
 static err_t tell(struct rating *x, struct str actor)
@@ -221,8 +275,6 @@ static err_t count_astray(struct rating *x, int first_at, int last_at)
 
 static err_t rate_all(struct rating *x, int first_at, int last_at, struct str actor)
 {
-    TRY(casebook_open(x->db, x->a, x->cycle, x->ground, &x->book));
-    TRY(casebook_still(x->book));
     TRY(rate_units(x, first_at, last_at));
     TRY(count_astray(x, first_at, last_at));
     TRY(tell(x, actor));
@@ -236,7 +288,6 @@ err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
     struct arena *memory = arena_open(MEMORY_BYTES);
     struct rating x = {.db = db,
                        .a = a,
-                       .unit = arena_open(UNIT_BYTES),
                        .cycle = c,
                        .ground = g,
                        .memory = remembered_open(memory, g->shelf),
@@ -247,7 +298,6 @@ err_t rate_cycle(struct db *db, struct arena *a, const struct cycle *c,
         err = rate_all(&x, first_at, last_at, actor);
     if (err != OK)
         db_rollback(db);
-    arena_close(x.unit);
     arena_close(memory);
     return err;
 }
@@ -258,17 +308,11 @@ err_t rate_changes(struct db *db, struct arena *a, const struct cycle *c,
     struct arena *memory = arena_open(MEMORY_BYTES);
     struct rating x = {.db = db,
                        .a = a,
-                       .unit = arena_open(UNIT_BYTES),
                        .cycle = c,
                        .ground = g,
                        .memory = remembered_open(memory, g->shelf),
                        .diff = out};
-    err_t err = casebook_open(db, a, c, g, &x.book);
-    if (err == OK)
-        err = casebook_still(x.book);
-    if (err == OK)
-        err = rate_units(&x, 0, INT32_MAX);
-    arena_close(x.unit);
+    err_t err = rate_units(&x, 0, INT32_MAX);
     arena_close(memory);
     return err;
 }

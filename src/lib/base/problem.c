@@ -60,3 +60,9 @@ err_t problem_add(struct problems *p, struct place at, bool warning, struct str 
     }
     return E_INVALID;
 }
+
+void problems_join(struct problems *p, const struct problems *more)
+{
+    for (size_t i = 0; i < more->n; i++)
+        (void)problem_add(p, more->list[i].at, more->list[i].warning, more->list[i].text);
+}

@@ -40,5 +40,7 @@ struct problems {
 void problems_open(struct problems *p, struct arena *a);
 /* Adds a report; `text` is copied. Answers E_INVALID, so that one may `return problem_at(…)`. */
 err_t problem_add(struct problems *p, struct place at, bool warning, struct str text);
+/* Adds the reports of another list. */
+void problems_join(struct problems *p, const struct problems *more);
 
 #endif

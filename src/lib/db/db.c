@@ -347,6 +347,17 @@ err_t db_begin_read(struct db *db)
     return OK;
 }
 
+err_t db_open_reader(struct db *db, struct problems *problems, struct db **out)
+{
+    TRY(db_open(db->path, DB_READ, db->lang, problems, out));
+    err_t err = db_begin_read(*out);
+    if (err == OK)
+        return OK;
+    db_close(*out);
+    *out = NULL;
+    return err;
+}
+
 err_t db_commit(struct db *db)
 {
     assert(db->in_tx);

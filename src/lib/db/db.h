@@ -72,6 +72,13 @@ err_t db_migrate_telling(struct db *db, db_migrated *done, void *ctx) MUST_CHECK
 const char *db_migrate_copy(const struct db *db);
 
 /*
+ * Another connection to the same book, only for reading and in one reading transaction, for a thread
+ * beside the one that has `db`: while db_begin holds the book it sees what `db` found, and nothing of
+ * what is written since.  To be closed before db_commit, which else cannot cut the log back.
+ */
+err_t db_open_reader(struct db *db, struct problems *problems, struct db **out) MUST_CHECK;
+
+/*
  * Transactions do not nest.  Until db_commit answers OK nothing is durable; after it everything is
  * (WAL, synchronous=FULL).  A statement that fails spoils its transaction, as in PostgreSQL:
  * db_commit then undoes it and answers what the statement answered.  After db_commit none is open,
