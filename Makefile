@@ -48,7 +48,7 @@ endif
 CFLAGS = -std=c17 -g $(OPT) $(WARN) $(HARDEN) -fPIE
 LDFLAGS := $(if $(SAN),-fsanitize=$(SAN)) -pie -Wl,-z,relro,-z,now
 
-.PHONY: all objects tests asan replays fuzz test test-long check srccheck unused format format-check tidy clean
+.PHONY: all objects tests asan tsan replays fuzz test test-long check srccheck unused format format-check tidy clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -129,6 +129,12 @@ test-long:
 asan:
 	$(MAKE) BUILD=build/asan SAN=address,undefined tests replays
 	./test --unit build/asan
+
+# What runs in two threads.
+tsan:
+	$(MAKE) BUILD=build/tsan SAN=thread build/tsan/test/job_test build/tsan/test/beside_test
+	build/tsan/test/job_test
+	build/tsan/test/beside_test
 
 $(BUILD)/replay/%: $(BUILD)/fuzz/%_fuzz.o $(BUILD)/fuzz/replay_main.o $(BUILD)/libkiemdiem.a
 	@mkdir -p $(@D)
