@@ -64,6 +64,8 @@ static const struct {
     {"delegate", cmd_delegate, M_MAIN_DELEGATE},
     {"shortcoming", cmd_shortcoming, M_MAIN_SHORTCOMING},
     {"event", cmd_event, M_MAIN_EVENT},
+    {"suggestion", cmd_suggestion, M_MAIN_SUGGESTION},
+    {"meeting", cmd_meeting, M_MAIN_MEETING},
     {"plan", cmd_plan, M_MAIN_PLAN},
     {"cycle", cmd_cycle, M_MAIN_CYCLE},
     {"reopen", cmd_reopen, M_MAIN_REOPEN},

@@ -175,3 +175,97 @@ update person set phone = $phone, rev = rev + 1 where id = $id;
 select id, at, actor, office, act, about, hash from event
  where substr(act, 1, length($act)) = $act and ($about = '' or replace(about, $about, '') <> about) and at >= $from and at < $to
  order by id;
+
+-- name: hand_subject_of_person
+-- The subject of a cycle who is that person; 0: none.
+select coalesce(max(id), 0) from subject where cycle_id = $cycle and person_id = $person and state = 'in';
+
+-- name: hand_subject_of_unit
+-- The collective of a unit in a cycle; 0: none.
+select coalesce(max(id), 0) from subject
+ where cycle_id = $cycle and unit_id = $unit and person_id is null and state = 'in';
+
+-- name: hand_suggestion_next
+-- The next number of a matter suggested to a subject.
+select coalesce(max(ord), 0) + 1 from suggestion where subject_id = $subject;
+
+-- name: hand_suggestion_add
+-- A matter suggested.
+insert into suggestion (subject_id, ord, text, from_unit_id, body, number, on_date, due_on, event_id)
+values ($subject, $ord, $text, $from, $body, $number, $on, $due, $event);
+
+-- name: hand_suggestion_load
+-- A matter suggested, by its number in the book.
+select text, answer, on_date from suggestion where id = $id;
+
+-- name: hand_suggestion_answer
+-- Its answer.
+update suggestion set answer = $answer, answered_on = $on where id = $id;
+
+-- name: hand_suggestion_conclude
+-- What the superior concludes of the answer.
+update suggestion set conclusion = $conclusion where id = $id;
+
+-- name: hand_suggestions
+-- Matters suggested within a range of places, or to one subject.
+select g.id, coalesce(p.name, u.name), u.code, g.ord, g.text, g.body, g.number, g.on_date, g.due_on, g.answer, g.conclusion
+  from suggestion g join subject s on s.id = g.subject_id join unit u on u.id = s.unit_id
+  left join person p on p.id = s.person_id
+ where s.cycle_id = $cycle and s.at between $first and $last and (s.id = $subject or $subject = 0)
+ order by s.at, s.ord, g.ord;
+
+-- name: hand_meeting_number
+-- The number of the next meeting of a kind of a unit.
+select coalesce(max(number), 0) + 1 from meeting where cycle_id = $cycle and unit_id = $unit and kind = $kind;
+
+-- name: hand_meeting_set
+-- A meeting; told again with its number it is told anew.
+insert into meeting (cycle_id, unit_id, kind, number, on_date, to_date, begins, ends, place, chair, secretary,
+                     summoned, present, conclusion, event_id)
+values ($cycle, $unit, $kind, $number, $on, $to, $begins, $ends, $place, $chair, $secretary,
+        $summoned, $present, $conclusion, $event)
+    on conflict (cycle_id, unit_id, kind, number) do update
+   set on_date = excluded.on_date, to_date = excluded.to_date, begins = excluded.begins, ends = excluded.ends,
+       place = excluded.place, chair = excluded.chair, secretary = excluded.secretary, summoned = excluded.summoned,
+       present = excluded.present, conclusion = excluded.conclusion
+returning id;
+
+-- name: hand_meeting_people_drop
+-- Whom a meeting named before it is told anew.
+delete from meeting_person where meeting_id = $meeting;
+
+-- name: hand_meeting_person
+-- Somebody whom the minutes name.
+insert into meeting_person (meeting_id, role, ord, name, note) values ($meeting, $role, $ord, $name, $note);
+
+-- name: hand_meeting_of
+-- The last meeting at which a subject is reviewed: of the unit named, or of the subject's own; with $number the one of that number.
+select m.id, m.summoned, m.present
+  from meeting m
+ where m.cycle_id = $cycle
+   and (m.unit_id = $unit or ($unit = 0 and m.unit_id = (select unit_id from subject where id = $subject)))
+   and (m.number = $number or $number < 0)
+ order by m.on_date desc, m.id desc;
+
+-- name: hand_meeting_remark
+-- What was said about a subject.
+insert into meeting_remark (meeting_id, ord, subject_id, speaker, text, answer)
+values ($meeting, (select coalesce(max(ord), 0) + 1 from meeting_remark where meeting_id = $meeting), $subject,
+        $speaker, $text, $answer);
+
+-- name: hand_ballot_count
+-- Ballots counted about a subject; told again they are told anew.
+insert into ballot_count (meeting_id, subject_id, round, issued, returned, valid, xs, htt, ht, kht)
+values ($meeting, $subject, $round, $issued, $returned, $valid, $xs, $htt, $ht, $kht)
+    on conflict (meeting_id, subject_id, round) do update
+   set issued = excluded.issued, returned = excluded.returned, valid = excluded.valid, xs = excluded.xs,
+       htt = excluded.htt, ht = excluded.ht, kht = excluded.kht;
+
+-- name: hand_meetings
+-- Meetings within a range of places, with how much was said and counted.
+select m.id, t.code, t.name, m.kind, m.number, m.on_date, m.summoned, m.present,
+       (select count(*) from meeting_remark r where r.meeting_id = m.id),
+       (select count(*) from ballot_count b where b.meeting_id = m.id)
+  from meeting m join tree t on t.cycle_id = m.cycle_id and t.version = $version and t.unit_id = m.unit_id
+ where m.cycle_id = $cycle and t.first_at between $first and $last
+ order by t.first_at, m.on_date, m.id;

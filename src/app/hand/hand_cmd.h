@@ -11,6 +11,8 @@ int cmd_import_more(int argc, char **argv);
 int cmd_remark(int argc, char **argv);      /* remark list|accept|reject|done BOOK … */
 int cmd_level(int argc, char **argv);       /* level add|list BOOK … */
 int cmd_event(int argc, char **argv);       /* event list BOOK … */
+int cmd_suggestion(int argc, char **argv);  /* suggestion add|answer|conclude|list BOOK … */
+int cmd_meeting(int argc, char **argv);     /* meeting set|remark|vote|list BOOK … */
 int cmd_spell(int argc, char **argv);       /* spell add|end|list BOOK … */
 int cmd_delegate(int argc, char **argv);    /* delegate add|end|list BOOK … */
 int cmd_person(int argc, char **argv);      /* person list|show|set BOOK … */

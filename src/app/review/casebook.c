@@ -16,8 +16,9 @@ struct casebook {
     struct cycle_ground ground;
     struct records *records;
     bool any_decision, any_correction;
-    bool anew;                              /* cases are those of decisions that replace */
-    bool no_given, no_proposal, no_carried; /* and none comes (casebook_still) */
+    bool anew; /* cases are those of decisions that replace */
+    /* and none comes (casebook_still); no_meeting: no suggestion either */
+    bool no_given, no_proposal, no_carried, no_meeting;
 };
 
 err_t casebook_open(struct db *db, struct arena *a, const struct cycle *c,
@@ -53,6 +54,7 @@ err_t casebook_still(struct casebook *b)
     b->no_given = q_get_int(q, 0) == 0;
     b->no_proposal = q_get_int(q, 1) == 0;
     b->no_carried = q_get_int(q, 2) == 0;
+    b->no_meeting = q_get_int(q, 3) == 0;
     return q_step(q, &row);
 }
 
@@ -360,6 +362,44 @@ static err_t add_since(struct casebook *b, struct arena *a, struct cased *c)
     return err == OK ? record_case_changed(a, c->case_text, &change, 1, &c->case_text) : err;
 }
 
+static void add_matters(struct arena *a, const struct query *q, struct cased *c)
+{
+    if (q_get_int(q, 1) > 0)
+        add_given(a, c,
+                  str_fmt(a, "{\"suggested_matters\":%ld,\"answered_matters\":%ld}",
+                          (long)q_get_int(q, 1), (long)q_get_int(q, 2)));
+}
+
+/* Matters that were suggested, and ballots as the last meeting counted them. */
+static err_t join_meetings(struct casebook *b, struct arena *a, int64_t unit, struct cased *list,
+                           size_t n)
+{
+    static const char *const names[] = {"summoned", "present", "issued", "returned", "valid",
+                                        "xs",       "htt",     "ht",     "kht"};
+    struct query *q = of_unit(b, "casebook_matters", unit);
+    bool row;
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, n, q_get_int(q, 0));
+        if (c != NULL)
+            add_matters(a, q, c);
+        TRY(q_step(q, &row));
+    }
+    q = of_unit(b, "casebook_votes", unit);
+    TRY(q_step(q, &row));
+    while (row) {
+        struct cased *c = find(list, n, q_get_int(q, 0));
+        struct str vote = STR("");
+        for (int i = 0; i < 9; i++)
+            vote = str_fmt(a, "%.*s%s\"%s\":%ld", STR_ARG(vote), i > 0 ? "," : "", names[i],
+                           (long)q_get_int(q, i + 1));
+        if (c != NULL)
+            add_given(a, c, str_fmt(a, "{\"vote\":{%.*s}}", STR_ARG(vote)));
+        TRY(q_step(q, &row));
+    }
+    return OK;
+}
+
 err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct cased **list,
                     size_t *n)
 {
@@ -382,6 +422,8 @@ err_t casebook_unit(struct casebook *b, struct arena *a, int64_t unit, struct ca
         TRY(join_proposed(b, a, unit, *list, *n));
     if (!b->no_carried)
         TRY(join_answers(b, unit, *list, *n));
+    if (!b->no_meeting)
+        TRY(join_meetings(b, a, unit, *list, *n));
     for (size_t i = 0; i < *n; i++) {
         add_review(a, &(*list)[i]);
         if ((*list)[i].record.subject == SUBJECT_COLLECTIVE)

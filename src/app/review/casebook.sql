@@ -26,10 +26,12 @@ select s.person_id, g.facts, 0
  order by s.person_id, g.batch_id;
 
 -- name: casebook_has
--- Of what a cycle has anything at all: given facts, proposals, carried shortcomings.
+-- Of what a cycle has anything at all: given facts, proposals, carried shortcomings, suggestions or meetings.
 select (select count(*) from (select 1 from batch where cycle_id = $cycle limit 1) as a),
        (select count(*) from (select 1 from proposal limit 1) as b),
-       (select count(*) from (select 1 from carried where cycle_id = $cycle limit 1) as c);
+       (select count(*) from (select 1 from carried where cycle_id = $cycle limit 1) as c),
+       (select count(*) from (select 1 from suggestion limit 1) as d)
+         + (select count(*) from (select 1 from meeting where cycle_id = $cycle limit 1) as e);
 
 -- name: casebook_any_correction
 -- Whether other facts of decided subjects came in.
@@ -116,3 +118,20 @@ select coalesce(sum(case when d.level is not null then 1 else 0 end), 0),
   left join decision d on d.subject_id = s.id and d.current = 1
  where t.cycle_id = $cycle and t.version = $version and t.unit_id = $unit and s.state = 'in'
    and coalesce(s.reviewed, 1) = 1 and coalesce(s.rated, 1) = 1;
+
+-- name: casebook_matters
+-- How many matters were suggested to the subjects of a unit, and how many of them are answered.
+select coalesce(s.person_id, 0), count(*), sum(case when g.answer <> '' then 1 else 0 end)
+  from subject s join suggestion g on g.subject_id = s.id
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+ group by s.id, s.person_id;
+
+-- name: casebook_votes
+-- Ballots about the subjects of a unit as the last meeting counted them.
+select coalesce(s.person_id, 0), m.summoned, m.present, b.issued, b.returned, b.valid, b.xs, b.htt, b.ht, b.kht
+  from subject s join ballot_count b on b.subject_id = s.id and b.round = 'level'
+  join meeting m on m.id = b.meeting_id
+ where s.unit_id = $unit and s.cycle_id = $cycle and s.state = 'in'
+   and not exists (select 1 from ballot_count l join meeting n on n.id = l.meeting_id
+                    where l.subject_id = s.id and l.round = 'level'
+                      and (n.on_date > m.on_date or (n.on_date = m.on_date and n.id > m.id)));
