@@ -65,3 +65,13 @@ NATION_MEMBERS ?= 5400000
 bench-nation: $(BOOK_BENCH)
 	@mkdir -p $(BENCH_OUT)/nation
 	node bench/book.mjs nation $(BUILD) $(BENCH_OUT)/nation $(NATION_MEMBERS)
+
+# Documents: ours beside LibreOffice, which turns the same DOCX into PDF.
+$(BUILD)/bench/doc_bench: $(BUILD)/bench/doc_bench.o $(BUILD)/src/lib/doc/doc_testkit.o $(BUILD)/libkiemdiem.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+REVIEWS ?= 10000
+OFFICE_FILES ?= 200
+LIST_ROWS ?= 6000
+bench-doc: $(BUILD)/bench/doc_bench $(BUILD)/bench/measure
+	@mkdir -p $(BENCH_OUT)/doc
+	node bench/doc.mjs $(BUILD)/bench $(BENCH_OUT)/doc $(REVIEWS) $(OFFICE_FILES) $(LIST_ROWS)
