@@ -3,12 +3,12 @@
  */
 #include <string.h>
 
-#include "lib/base/limits.h"
+#include "lib/base/arena.h"
 #include "lib/doc/doc_pdf_inner.h"
 
 /* The same document is the same file, whenever it is made. */
 #define DAY_OF_THE_FILE "2000-01-01T00:00:00Z"
-enum { DPI = 72, NUMBER_SIZE = 130, FOOT_SIZE = 80, LINK_BYTES = 32 };
+enum { NUMBER_SIZE = 130, FOOT_SIZE = 80, LOOSE_CAP = 1 << 30 };
 static const double NUMBER_ABOVE = 14; /* between a page number and the text, points */
 static const double FOOT_BELOW = 16;
 
@@ -28,6 +28,7 @@ void pdf_page_begin(struct pdf *p)
     p->pages++;
     p->y = p->top;
     p->fresh = true;
+    p->inked = false;
 }
 
 static void page_number(struct pdf *p)
@@ -42,6 +43,7 @@ static void page_number(struct pdf *p)
 
 void pdf_page_end(struct pdf *p)
 {
+    pdf_grid_end(p);
     page_number(p);
     if (p->part->foot.n > 0)
         pdf_draw_small(p, p->part->foot, FOOT_SIZE, DOC_LEFT, p->bottom + FOOT_BELOW);
@@ -57,22 +59,6 @@ static void say(struct pdf *p, cairo_pdf_metadata_t what, struct str text)
                                                str_copy(p->w->a, doc_clean(p->w->a, text)).p);
 }
 
-static void open_fonts(struct pdf *p)
-{
-    const struct pdf_library *f = p->lib;
-    cairo_font_options_t *options = f->cairo_font_options_create();
-    p->fonts = f->pango_cairo_font_map_new();
-    f->pango_cairo_font_map_set_resolution((PangoCairoFontMap *)p->fonts, DPI);
-    p->context = f->pango_font_map_create_context(p->fonts);
-    f->cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    f->cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    f->pango_cairo_context_set_font_options(p->context, options);
-    f->cairo_font_options_destroy(options);
-    f->pango_context_set_round_glyph_positions(p->context, FALSE);
-    f->pango_context_set_language(p->context, f->pango_language_from_string("vi"));
-    p->face = f->pango_font_description_new();
-}
-
 static err_t pdf_open(struct doc_writer *w)
 {
     const char *missing = NULL;
@@ -80,7 +66,7 @@ static err_t pdf_open(struct doc_writer *w)
     if (lib == NULL)
         return doc_refuse(w, E_STATE, M_DOC_NO_PANGO);
     struct pdf *p = ARENA_NEW(w->a, struct pdf);
-    *p = (struct pdf){.w = w, .a = w->scratch, .lib = lib};
+    *p = (struct pdf){.w = w, .part_a = w->scratch, .a = arena_open(LOOSE_CAP), .lib = lib};
     w->own = p;
     p->surface =
         lib->cairo_pdf_surface_create_for_stream(write_bytes, w, PDF_OF_MM(2100), PDF_OF_MM(2970));
@@ -88,7 +74,8 @@ static err_t pdf_open(struct doc_writer *w)
     say(p, CAIRO_PDF_METADATA_TITLE, w->request.title);
     say(p, CAIRO_PDF_METADATA_AUTHOR, w->request.author);
     say(p, CAIRO_PDF_METADATA_CREATE_DATE, STR(DAY_OF_THE_FILE));
-    open_fonts(p);
+    p->fonts = pdf_fonts(lib);
+    p->ink = pdf_ink_new(w->a);
     return OK;
 }
 
@@ -103,7 +90,7 @@ static void begin_part(struct pdf *p, const struct doc_part *part)
     p->width = PDF_OF_MM(page->width - page->left - page->right);
     p->chain = NULL;
     p->n_chain = p->cap_chain = 0;
-    p->lib->pango_font_description_set_family(p->face, str_copy(p->a, part->font).p);
+    pdf_fonts_part(p->fonts, doc_clean(p->a, part->font));
 }
 
 static err_t pdf_part(struct doc_writer *w, const struct doc_part *part)
@@ -116,8 +103,12 @@ static err_t pdf_part(struct doc_writer *w, const struct doc_part *part)
                                               str_copy(p->a, doc_clean(p->a, part->title)).p,
                                               str_fmt(p->a, "page=%d", p->pages).p, 0);
     pdf_blocks(p, part->block, part->n_blocks);
-    pdf_page_end(p);
+    if (p->inked || p->page == 1)
+        pdf_page_end(p);
+    else
+        p->pages--; /* begun by a break at the end, or for empty lines */
     pdf_forget(p);
+    arena_reset(p->a);
     return p->lib->cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS ? OK : doc_io(w);
 }
 
@@ -130,9 +121,7 @@ static err_t pdf_close(struct doc_writer *w, bool keep, int *pages)
     f->cairo_surface_finish(p->surface);
     bool good = f->cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS;
     f->cairo_surface_destroy(p->surface);
-    f->pango_font_description_free(p->face);
-    f->g_object_unref(p->context);
-    f->g_object_unref(p->fonts);
+    arena_close(p->a);
     *pages = p->pages;
     return good || !keep ? OK : doc_io(w);
 }

@@ -5,12 +5,20 @@
  * with the first item that lets go the chain is placed: here if it fits, else on the next page, and
  * only what is higher than a page is parted.
  */
+#include <math.h>
 #include <string.h>
 
+#include "lib/base/arena.h"
 #include "lib/doc/doc_pdf_inner.h"
 
 static const double HAIRLINE = 0.5;
-enum { CHAIN_FIRST = 64, PARTED_FROM = 3 /* rows higher than a third of a page may be parted */ };
+static const double SLACK = 0.01;    /* sums of lengths are not exact */
+static const double BELOW_TABLE = 6; /* between borders and what follows */
+enum {
+    CHAIN_FIRST = 64,
+    PARTED_FROM = 3, /* rows higher than a third of a page may be parted */
+    LINES_LEAST = 2  /* of each cell, on the page where such a row begins */
+};
 
 static double room(const struct pdf *p)
 {
@@ -22,10 +30,15 @@ static double page_room(const struct pdf *p)
     return p->bottom - p->top;
 }
 
+/* A page on which nothing stands is not turned: what did not fit on it fits nowhere better. */
 static void next_page(struct pdf *p)
 {
-    pdf_page_end(p);
-    pdf_page_begin(p);
+    if (p->inked) {
+        pdf_page_end(p);
+        pdf_page_begin(p);
+    }
+    p->y = p->top;
+    p->fresh = true;
 }
 
 /* --- rows --- */
@@ -58,17 +71,61 @@ static void row_height(struct pdf_row *r)
     }
 }
 
-static void box(struct pdf *p, double x, double y, double w, double h)
+/* --- borders --- */
+
+void pdf_grid_end(struct pdf *p)
 {
     const struct pdf_library *f = p->lib;
+    struct pdf_grid *g = &p->grid;
+    if (g->n_rows == 0)
+        return;
     f->cairo_set_line_width(p->cr, HAIRLINE);
-    f->cairo_move_to(p->cr, x, y);
-    f->cairo_line_to(p->cr, x + w, y);
-    f->cairo_line_to(p->cr, x + w, y + h);
-    f->cairo_line_to(p->cr, x, y + h);
-    f->cairo_line_to(p->cr, x, y);
+    f->cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_SQUARE);
+    for (int i = 0; i <= g->n_rows; i++) {
+        f->cairo_move_to(p->cr, p->left + g->edge[0], g->y[i]);
+        f->cairo_line_to(p->cr, p->left + g->edge[g->n_edges - 1], g->y[i]);
+    }
+    for (int i = 0; i < g->n_edges; i++) {
+        f->cairo_move_to(p->cr, p->left + g->edge[i], g->y[0]);
+        f->cairo_line_to(p->cr, p->left + g->edge[i], g->y[g->n_rows]);
+    }
     f->cairo_stroke(p->cr);
+    f->cairo_set_line_cap(p->cr, CAIRO_LINE_CAP_BUTT);
+    g->n_rows = 0;
 }
+
+static bool same_edges(const struct pdf_grid *g, const struct pdf_row *r)
+{
+    if (g->n_edges != r->n + 1)
+        return false;
+    for (int i = 0; i < r->n; i++) {
+        if (fabs(g->edge[i] - r->cell[i].x) > SLACK)
+            return false;
+    }
+    return true;
+}
+
+/* A row of this height begins here. */
+static void add_to_grid(struct pdf *p, const struct pdf_row *r, double height)
+{
+    struct pdf_grid *g = &p->grid;
+    if (!r->borders || r->n == 0)
+        return;
+    p->inked = true;
+    if (g->n_rows > 0 &&
+        (g->n_rows == GRID_ROWS - 1 || fabs(g->y[g->n_rows] - p->y) > SLACK || !same_edges(g, r)))
+        pdf_grid_end(p);
+    if (g->n_rows == 0) {
+        g->n_edges = 0;
+        for (int i = 0; i < r->n && i < GRID_EDGES - 1; i++)
+            g->edge[g->n_edges++] = r->cell[i].x;
+        g->edge[g->n_edges++] = r->cell[r->n - 1].x + r->cell[r->n - 1].width;
+        g->y[0] = p->y;
+    }
+    g->y[++g->n_rows] = p->y + height;
+}
+
+/* --- cells --- */
 
 /* How many lines of a cell stand within h, and how high they are. */
 static int lines_within(const struct pdf_cell *c, double h, double *used)
@@ -77,7 +134,7 @@ static int lines_within(const struct pdf_cell *c, double h, double *used)
     *used = 0;
     for (int i = c->next; i < c->n; i++, n++) {
         double more = line_top(c, &c->line[i]) + c->line[i].height;
-        if (*used + more > h + 0.01)
+        if (*used + more > h + SLACK)
             break;
         *used += more;
     }
@@ -99,12 +156,11 @@ static void draw_cell(struct pdf *p, const struct pdf_row *r, struct pdf_cell *c
         y += c->line[i].height;
     }
     c->next += n;
-    if (r->borders)
-        box(p, p->left + c->x, p->y, c->width, h);
 }
 
 static void draw_row(struct pdf *p, struct pdf_row *r)
 {
+    add_to_grid(p, r, r->height);
     for (int i = 0; i < r->n; i++)
         draw_cell(p, r, &r->cell[i], r->cell[i].n - r->cell[i].next, r->height);
     p->y += r->height;
@@ -122,6 +178,7 @@ static bool draw_part_of_row(struct pdf *p, struct pdf_row *r)
     }
     if (lines == 0)
         return false;
+    add_to_grid(p, r, most + 2 * pad(r));
     for (int i = 0; i < r->n; i++)
         draw_cell(p, r, &r->cell[i], lines_within(&r->cell[i], room(p) - 2 * pad(r), &used),
                   most + 2 * pad(r));
@@ -148,6 +205,7 @@ static void draw_heads(struct pdf *p, const struct pdf_table *t)
             r->cell[k].next = 0;
         draw_row(p, r);
     }
+    p->fresh = true; /* what follows has no space above, as on a page without them */
 }
 
 /* A new page within a table begins with the names of its columns. */
@@ -158,48 +216,90 @@ static void next_page_of(struct pdf *p, const struct pdf_row *r)
         draw_heads(p, r->table);
 }
 
+/* May a row go on on the next page?  One that is not high stays whole: it is read at a glance. */
+static bool may_be_parted(const struct pdf *p, const struct pdf_row *r)
+{
+    return !r->head &&
+           (r->height > page_room(p) || (!r->whole && r->height > page_room(p) / PARTED_FROM));
+}
+
+/* What must stand on a page of a row that is parted: the first lines of its cells. */
+static double least_part(const struct pdf_row *r)
+{
+    double least = 0;
+    for (int i = 0; i < r->n; i++) {
+        const struct pdf_cell *c = &r->cell[i];
+        double h = 0;
+        for (int k = c->next; k < c->n && k < c->next + LINES_LEAST; k++)
+            h += line_top(c, &c->line[k]) + c->line[k].height;
+        least = h > least ? h : least;
+    }
+    return least + 2 * pad(r);
+}
+
+/* Each turn of the page draws at least a line: the last resort draws all, over the margin. */
 static void part_row(struct pdf *p, struct pdf_row *r)
 {
+    bool turned = p->fresh;
     while (!row_is_done(r)) {
         bool drawn = draw_part_of_row(p, r);
         if (row_is_done(r))
             return;
-        if (!drawn && p->fresh) { /* a line higher than the page: there it goes */
+        if (!drawn && turned) {
             draw_row(p, r);
             return;
         }
         next_page_of(p, r);
+        turned = true;
     }
 }
 
 /* --- chains --- */
 
-static double item_height(const struct pdf *p, const struct pdf_item *it, bool at_top)
+static double space_above(const struct pdf *p, const struct pdf_item *it)
 {
-    (void)p;
-    if (it->kind == ITEM_ROW)
-        return it->row->height;
-    return (at_top ? 0 : it->line->before) + it->line->height;
+    if (p->fresh)
+        return 0;
+    return it->kind == ITEM_ROW ? it->row->before : it->line->before;
 }
 
-static double chain_height(const struct pdf *p, int from)
+static double item_height(const struct pdf_item *it)
+{
+    return it->kind == ITEM_ROW ? it->row->height : it->line->height;
+}
+
+/* What the chain needs of this page, of a new one: all of it but for a last row that may be parted. */
+static double chain_height(const struct pdf *p, bool new_page)
 {
     double h = 0;
-    for (int i = from; i < p->n_chain; i++)
-        h += item_height(p, &p->chain[i], i == from && p->fresh);
+    for (int i = 0; i < p->n_chain; i++) {
+        const struct pdf_item *it = &p->chain[i];
+        bool last = i == p->n_chain - 1;
+        double before = it->kind == ITEM_ROW ? it->row->before : it->line->before;
+        h += i == 0 && (new_page || p->fresh) ? 0 : before;
+        if (last && it->kind == ITEM_ROW && may_be_parted(p, it->row))
+            h += least_part(it->row);
+        else
+            h += item_height(it);
+    }
     return h;
 }
 
 static void place(struct pdf *p, struct pdf_item *it)
 {
+    p->y += space_above(p, it);
     if (it->kind == ITEM_ROW) {
         draw_row(p, it->row);
         return;
     }
-    p->y += p->fresh ? 0 : it->line->before;
     pdf_draw_line(p, it->line, p->left, p->y);
     p->y += it->line->height;
     p->fresh = false;
+}
+
+static bool fits(const struct pdf *p, const struct pdf_item *it)
+{
+    return space_above(p, it) + item_height(it) <= room(p) + SLACK;
 }
 
 /* One after the other, wherever a page ends. */
@@ -208,18 +308,15 @@ static void place_loosely(struct pdf *p)
     for (int i = 0; i < p->n_chain; i++) {
         struct pdf_item *it = &p->chain[i];
         struct pdf_row *r = it->kind == ITEM_ROW ? it->row : NULL;
-        if (item_height(p, it, p->fresh) <= room(p) + 0.01) {
-            place(p, it);
-        } else if (r != NULL && (r->height > page_room(p) ||
-                                 (!r->whole && r->height > page_room(p) / PARTED_FROM))) {
+        bool parted = !fits(p, it) && r != NULL && may_be_parted(p, r);
+        if (!fits(p, it) && !p->fresh &&
+            (!parted || space_above(p, it) + least_part(r) > room(p) + SLACK))
+            next_page_of(p, r);
+        if (r != NULL && !fits(p, it)) {
+            p->y += space_above(p, it);
             part_row(p, r);
         } else {
-            if (!p->fresh)
-                next_page_of(p, r);
-            if (r != NULL && r->height > room(p) + 0.01)
-                part_row(p, r);
-            else
-                place(p, it);
+            place(p, it);
         }
     }
 }
@@ -229,12 +326,10 @@ static void place_chain(struct pdf *p)
     if (p->n_chain == 0)
         return;
     const struct pdf_item *first = &p->chain[0];
-    struct pdf_row *r = first->kind == ITEM_ROW ? first->row : NULL;
-    bool single = p->n_chain == 1;
-    bool parted = single && r != NULL && !r->whole && r->height > page_room(p) / PARTED_FROM;
+    const struct pdf_row *r = first->kind == ITEM_ROW ? first->row : NULL;
     double heads = r != NULL && !r->head ? r->table->heads_height : 0;
-    if (chain_height(p, 0) > room(p) + 0.01 && !p->fresh && !parted &&
-        chain_height(p, 0) + heads <= page_room(p))
+    if (chain_height(p, false) > room(p) + SLACK && !p->fresh &&
+        chain_height(p, true) + heads <= page_room(p) + SLACK)
         next_page_of(p, r);
     place_loosely(p);
     p->n_chain = 0;
@@ -244,7 +339,7 @@ static void add_item(struct pdf *p, struct pdf_item it)
 {
     if (p->n_chain == p->cap_chain) {
         int cap = p->cap_chain > 0 ? p->cap_chain * 2 : CHAIN_FIRST;
-        struct pdf_item *grown = ARENA_ARRAY(p->a, struct pdf_item, (size_t)cap);
+        struct pdf_item *grown = ARENA_ARRAY(p->part_a, struct pdf_item, (size_t)cap);
         if (p->n_chain > 0)
             memcpy(grown, p->chain, (size_t)p->n_chain * sizeof *grown);
         p->chain = grown;
@@ -334,8 +429,17 @@ static int count_heads(const struct doc_table *t)
     return n;
 }
 
-static void table(struct pdf *p, const struct doc_table *t)
+/* What is placed is forgotten: a list of a province needs the memory of a row. */
+static void forget_placed(struct pdf *p)
 {
+    if (p->n_chain == 0)
+        arena_reset(p->a);
+}
+
+static struct pdf_table *heads_of(struct pdf *p, const struct doc_table *t)
+{
+    struct arena *loose = p->a;
+    p->a = p->part_a; /* drawn on many pages */
     struct pdf_table *own = ARENA_NEW(p->a, struct pdf_table);
     own->n_heads = count_heads(t);
     own->heads = ARENA_ARRAY(p->a, struct pdf_row, (size_t)own->n_heads);
@@ -345,46 +449,56 @@ static void table(struct pdf *p, const struct doc_table *t)
         own->heads_height += own->heads[i].height;
     }
     hold_heads(own);
+    p->a = loose;
+    return own;
+}
+
+static void table(struct pdf *p, const struct doc_table *t, double before)
+{
+    struct pdf_table *own = heads_of(p, t);
     for (int i = 0; i < t->n_rows; i++) {
         struct pdf_row *r = i < own->n_heads ? &own->heads[i] : ARENA_NEW(p->a, struct pdf_row);
         bool last = i == t->n_rows - 1;
         if (i >= own->n_heads)
             make_row(p, t, &t->row[i], r);
         r->table = own;
+        r->before = i == 0 ? before : 0;
         add_item(p, (struct pdf_item){
                         .kind = ITEM_ROW, .row = r, .keep = !last && (r->head || t->whole)});
+        forget_placed(p);
     }
 }
 
 /* --- blocks --- */
 
-static void lines_of(struct pdf *p, const struct doc_para *para, struct pdf_lines *lines)
+/* Answers the space below. */
+static double paragraph(struct pdf *p, const struct doc_para *para, double before)
 {
-    lines->n = 0;
-    lines->cap = 0;
-    pdf_paragraph(p, para, para->align, p->width, lines);
-    for (int i = 0; i < lines->n; i++)
+    struct pdf_lines lines = {.after = before};
+    pdf_paragraph(p, para, para->align, p->width, &lines);
+    for (int i = 0; i < lines.n; i++)
         add_item(p, (struct pdf_item){
-                        .kind = ITEM_LINE, .line = &lines->line[i], .keep = lines->line[i].keep});
+                        .kind = ITEM_LINE, .line = &lines.line[i], .keep = lines.line[i].keep});
+    forget_placed(p);
+    return lines.after;
 }
 
 void pdf_blocks(struct pdf *p, const struct doc_block *block, int n)
 {
-    struct pdf_lines lines = {.n = 0};
+    double after = 0;
     for (int i = 0; i < n; i++) {
         switch (block[i].kind) {
         case BLOCK_PARA:
-            lines_of(p, &block[i].para, &lines);
+            after = paragraph(p, &block[i].para, after);
             break;
         case BLOCK_TABLE:
-            p->y += p->fresh ? 0 : lines.after;
-            lines.after = 0;
-            table(p, &block[i].table);
+            table(p, &block[i].table, after);
+            after = block[i].table.borders ? BELOW_TABLE : 0;
             break;
         case BLOCK_PAGE_BREAK:
             place_chain(p);
-            lines.after = 0;
             next_page(p);
+            after = 0;
             break;
         }
     }

@@ -43,11 +43,22 @@
     X(pango_context_set_language)                                                                  \
     X(pango_language_from_string)                                                                  \
     X(pango_font_description_new)                                                                  \
-    X(pango_font_description_free)                                                                 \
     X(pango_font_description_set_family)                                                           \
     X(pango_font_description_set_size)                                                             \
     X(pango_font_description_set_weight)                                                           \
     X(pango_font_description_set_style)                                                            \
+    X(cairo_set_scaled_font)                                                                       \
+    X(cairo_show_text_glyphs)                                                                      \
+    X(pango_context_set_font_description)                                                          \
+    X(pango_context_load_font)                                                                     \
+    X(pango_cairo_font_get_scaled_font)                                                            \
+    X(pango_itemize)                                                                               \
+    X(pango_item_free)                                                                             \
+    X(pango_shape)                                                                                 \
+    X(pango_glyph_string_new)                                                                      \
+    X(pango_glyph_string_free)                                                                     \
+    X(pango_glyph_string_extents)                                                                  \
+    X(g_list_free)                                                                                 \
     X(pango_layout_new)                                                                            \
     X(pango_layout_set_font_description)                                                           \
     X(pango_layout_set_text)                                                                       \
@@ -67,10 +78,8 @@
     X(pango_attr_list_new)                                                                         \
     X(pango_attr_list_unref)                                                                       \
     X(pango_attr_list_insert)                                                                      \
-    X(pango_attr_weight_new)                                                                       \
-    X(pango_attr_style_new)                                                                        \
+    X(pango_attr_font_desc_new)                                                                    \
     X(pango_attr_underline_new)                                                                    \
-    X(pango_attr_size_new)                                                                         \
     X(g_object_unref)
 
 /* Undone: the glib header makes a macro of it, which would be taken for the function. */
