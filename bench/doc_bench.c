@@ -137,7 +137,7 @@ static void person(struct arena *a, struct doc_row *r, long i)
 
 static err_t province(struct job *j, long rows)
 {
-    static const int width[COLUMNS] = {70, 240, 130, 200, 200, 80, 80};
+    static const int width[COLUMNS] = {70, 210, 150, 190, 200, 90, 90};
     static const char *const head[COLUMNS] = {
         "TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Đảng bộ, chi bộ", "Tự nhận", "Công nhận"};
     struct doc_block *block = ARENA_NEW(j->one, struct doc_block);

@@ -116,13 +116,24 @@ static int unit_end(const struct atoms *x, int from, double *width)
     return i;
 }
 
-static void add_letters(struct atoms *out, const struct pdf_atom *from)
+/* The end of the part of a word that may stand on a line of its own: behind a slash or a hyphen, as
+   in a date or a symbol; `letters`: anywhere. */
+static size_t part_end(struct str s, size_t at, bool letters)
+{
+    if (letters)
+        return letter_end(s, at);
+    while (at < s.n && s.p[at] != '/' && s.p[at] != '-')
+        at++;
+    return at < s.n ? at + 1 : s.n;
+}
+
+static void add_parts(struct atoms *out, const struct pdf_atom *from, bool letters)
 {
     struct str s = from->word != NULL ? from->word->text : STR("");
     if (from->word == NULL)
         *add_atom(out) = *from;
     for (size_t at = 0, end; at < s.n; at = end) {
-        end = letter_end(s, at);
+        end = part_end(s, at, letters);
         struct pdf_atom *a = add_atom(out);
         *a = *from;
         a->word = pdf_word(out->p->fonts, from->face, str_sub(s, at, end - at));
@@ -133,22 +144,28 @@ static void add_letters(struct atoms *out, const struct pdf_atom *from)
     }
 }
 
-static void part_long_words(struct atoms *x, double room)
+static bool any_is_longer(const struct atoms *x, double room)
 {
-    bool any = false;
     double width;
-    for (int i = 0; i < x->n && !any;) {
+    for (int i = 0; i < x->n;) {
         i = unit_end(x, i, &width);
-        any = width > room + SLACK;
+        if (width > room + SLACK)
+            return true;
     }
-    if (!any)
-        return;
+    return false;
+}
+
+static void part_long_words(struct atoms *x, double room, bool letters)
+{
     struct atoms out = {.p = x->p};
+    double width;
+    if (!any_is_longer(x, room))
+        return;
     for (int i = 0; i < x->n;) {
         int end = unit_end(x, i, &width);
         for (; i < end; i++) {
             if (width > room + SLACK)
-                add_letters(&out, &x->atom[i]);
+                add_parts(&out, &x->atom[i], letters);
             else
                 *add_atom(&out) = x->atom[i];
         }
@@ -228,7 +245,9 @@ bool pdf_set(struct pdf *p, const struct pdf_piece *piece, struct pdf_lines *out
             return false;
     }
     double first = piece->first > 0 ? piece->first : 0;
-    part_long_words(&x, piece->width - piece->indent - first);
+    double room = piece->width - piece->indent - first;
+    part_long_words(&x, room, false);
+    part_long_words(&x, room, true);
     break_lines(p, piece, &x, out);
     return true;
 }
