@@ -33,6 +33,15 @@ err_t ground_write(struct db *db, struct arena *a, const struct ground *g, int64
 
 /* --- subject.c: the subjects of a tree --- */
 
+/* A cap group that was found: of a unit of the tree. */
+enum { GROUPS_KNOWN = 64 };
+struct group_known {
+    int64_t id; /* 0: free */
+    int unit;
+    const char *class;
+    struct str peer;
+};
+
 struct opening {
     struct db *db;
     struct arena *a;       /* of the opening */
@@ -47,6 +56,7 @@ struct opening {
     int *decider; /* of each unit of the tree: index of the unit that decides over it; -1: none */
     struct cycle_counts *counts;
     struct deadline_of_kind *deadlines;
+    struct group_known groups[GROUPS_KNOWN];
     bool cap_by_kind; /* peers of a cap group are of one kind */
     bool cap_grassroots;
     struct rework *rework; /* NULL: the cycle is being opened */

@@ -115,17 +115,27 @@ static void add_head(struct buf *b, const struct cycle *c, const struct cycle_gr
     struct str rest = g->overlays, one;
     buf_z(b, "{\"id\":");
     json_write_str(b, id);
-    buf_printf(b, ",\"pack\":\"%.*s\",\"overlays\":[", STR_ARG(g->pack_id));
-    for (bool first = true; rest.n > 0 && str_cut(&rest, ',', &one); first = false)
-        buf_printf(b, "%s\"%.*s\"", first ? "" : ",", STR_ARG(one));
-    buf_printf(b, "],\"cycle\":{\"year\":%d,\"quarter\":", c->year);
+    buf_z(b, ",\"pack\":\""); /* for every subject of a nation: no printf */
+    buf_str(b, g->pack_id);
+    buf_z(b, "\",\"overlays\":[");
+    for (const char *before = "\""; rest.n > 0 && str_cut(&rest, ',', &one); before = ",\"") {
+        buf_z(b, before);
+        buf_str(b, one);
+        buf_char(b, '"');
+    }
+    buf_z(b, "],\"cycle\":{\"year\":");
+    buf_long(b, c->year);
+    buf_z(b, ",\"quarter\":");
     if (c->quarter > 0)
         buf_long(b, c->quarter);
     else
         buf_z(b, "null");
     date_format_iso(c->cutoff, day);
-    buf_printf(b, ",\"cutoff\":\"%s\"},\"subject\":\"%s\",\"facts\":{", day,
-               subject_names[subject]);
+    buf_z(b, ",\"cutoff\":\"");
+    buf_z(b, day);
+    buf_z(b, "\"},\"subject\":\"");
+    buf_z(b, subject_names[subject]);
+    buf_z(b, "\",\"facts\":{");
 }
 
 err_t record_case(struct arena *a, const struct cycle *c, const struct cycle_ground *g,

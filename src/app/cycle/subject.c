@@ -102,8 +102,8 @@ static err_t find_deadline(struct opening *o, struct str kind, struct str calend
 
 /* --- the cap --- */
 
-static err_t find_group(struct opening *o, int unit, const char *class, struct str peer,
-                        int64_t *out)
+static err_t ask_group(struct opening *o, int unit, const char *class, struct str peer,
+                       int64_t *out)
 {
     struct query *q = db_query(o->db, "cycle_cap_group");
     q_int(q, "cycle", o->cycle->id);
@@ -121,6 +121,24 @@ static err_t find_group(struct opening *o, int unit, const char *class, struct s
     TRY(q_run(q));
     *out = db_last_id(o->db);
     o->counts->groups++;
+    return OK;
+}
+
+/* Members of one cell are of a few groups: those of the last ones are known.  Words and kinds stand in
+   memory as long as the opening. */
+static err_t find_group(struct opening *o, int unit, const char *class, struct str peer,
+                        int64_t *out)
+{
+    size_t at = ((size_t)unit * 31 + (unsigned char)class[0] + peer.n) % GROUPS_KNOWN;
+    struct group_known *k = &o->groups[at];
+    if (k->id == 0 || k->unit != unit || k->class != class || !str_eq(k->peer, peer)) {
+        k->id = 0;
+        TRY(ask_group(o, unit, class, peer, &k->id));
+        k->unit = unit;
+        k->class = class;
+        k->peer = peer;
+    }
+    *out = k->id;
     return OK;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "app/rating/rate.h"
 
+#include <string.h>
+
 #include "app/audit/audit.h"
 #include "app/judge/remembered.h"
 #include "lib/job/job.h"
@@ -14,9 +16,17 @@ const char *const worked_words[WORKED_STATES] = {
     "level", "discretion", "owed", "blocked", "to_settle", "unrated", "left_out",
 };
 
+/* For every subject of a nation: no printf. */
 static struct str add_word(struct arena *a, struct str list, struct str word)
 {
-    return list.n == 0 ? word : str_fmt(a, "%.*s,%.*s", STR_ARG(list), STR_ARG(word));
+    if (list.n == 0)
+        return word;
+    char *p = arena_alloc(a, list.n + 1 + word.n + 1);
+    memcpy(p, list.p, list.n);
+    p[list.n] = ',';
+    if (word.n > 0)
+        memcpy(p + list.n + 1, word.p, word.n);
+    return (struct str){p, list.n + 1 + word.n};
 }
 
 /* Steps that a level needs. */

@@ -197,6 +197,9 @@ static err_t connect_to(struct db *db, enum db_mode mode)
 {
     int flags =
         SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    /* What SQLite counts of its memory nobody asks for, and the count is a lock that the threads of all
+       connections share.  Refused, without harm, once SQLite is at work. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int rc = sqlite3_open_v2(plain_path(db), &db->sq, flags, NULL);
     if (rc != SQLITE_OK)
         return db_fail(db, rc);
