@@ -200,6 +200,11 @@ static void check_node(struct checking *k, const struct paper_node *d)
     case NODE_EACH:
         check_each(k, d);
         break;
+    case NODE_RECIPIENTS:
+    case NODE_CLOSE:
+        for (int i = 0; i < d->n_cells; i++)
+            check_text(k, &d->cell[i].text);
+        break;
     case NODE_SIGN:
         for (int i = 0; i < d->n_signs; i++) {
             check_text(k, &d->sign[i]);

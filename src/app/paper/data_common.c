@@ -37,9 +37,7 @@ static bool is_cell(struct str kind)
     return str_is(kind, "cell") || str_is(kind, "grassroots_cell") || str_is(kind, "cell_group");
 }
 
-/* What stands behind the number of a document: CB for a cell, ĐU for a committee, TU, HU for those of
-   a province and a district. */
-static struct str symbol_of(struct str kind, struct str body)
+struct str issuer_symbol(struct str kind, struct str body)
 {
     if (is_cell(kind))
         return STR("CB");
@@ -122,6 +120,8 @@ static err_t issuing(struct provision *v, const struct tree_unit *unit)
         struct cycle_unit u;
         TRY(cycle_unit(v->p->db, v->a, &v->p->report.cycle, r->issuer, &u));
         TRY(tree_unit(v->p, v->a, u.id, &issuer));
+    } else if (v->whom->issuer != 0) {
+        TRY(tree_unit(v->p, v->a, v->whom->issuer, &issuer));
     }
     TRY(tree_unit(v->p, v->a, issuer.parent, &above));
     TRY(report_secretary(&v->p->report, v->a, issuer.id, &head));
@@ -129,7 +129,7 @@ static err_t issuing(struct provision *v, const struct tree_unit *unit)
     struct str superior = above.id != 0 ? body_of_unit(v->a, above.name) : STR("");
     data_text(v->d, "issuer.upper", vi_capitals(v->a, body));
     data_text(v->d, "issuer.name", body);
-    data_text(v->d, "issuer.symbol", symbol_of(issuer.kind, body));
+    data_text(v->d, "issuer.symbol", issuer_symbol(issuer.kind, body));
     data_text(v->d, "superior.name", superior);
     data_text(v->d, "superior.upper", vi_capitals(v->a, superior));
     signer(v, &issuer, body, &head);

@@ -12,7 +12,7 @@
 #include "lib/base/arena.h"
 #include "lib/text/vi.h"
 
-enum { DEPTH_MOST = 12, LINES_MOST = 500 };
+enum { DEPTH_MOST = 12, LINES_MOST = 500, RECIPIENTS_MOST = 12 };
 
 /* --- statements of the body --- */
 
@@ -40,8 +40,8 @@ static const struct keyword {
     {"if", NODE_IF, REST_OWN},
     {"each", NODE_EACH, REST_OWN},
     {"sign", NODE_SIGN, REST_OWN},
-    {"recipients", NODE_RECIPIENTS, REST_NONE},
-    {"close", NODE_CLOSE, REST_NONE},
+    {"recipients", NODE_RECIPIENTS, REST_OWN},
+    {"close", NODE_CLOSE, REST_OWN},
     {"page", NODE_PAGE, REST_NONE},
 };
 
@@ -132,6 +132,23 @@ static void read_signs(struct reading *k, struct rest *s, struct paper_node *out
     }
 }
 
+/* "Như Điều 2 | {superior.name} | Lưu": instead of the recipients of the record. */
+static void read_recipients(struct reading *k, struct rest *s, struct paper_node *out)
+{
+    struct rest part;
+    if (rest_text(s).n == 0)
+        return;
+    out->cell = ARENA_ARRAY(k->r->arena, struct paper_cell, RECIPIENTS_MOST);
+    while (rest_cut(s, '|', &part)) {
+        if (out->n_cells == RECIPIENTS_MOST) {
+            wrong(k, s->line, part.at, M_PAPER_COLUMNS,
+                  str_fmt(k->r->arena, "%d", RECIPIENTS_MOST));
+            return;
+        }
+        out->cell[out->n_cells++] = (struct paper_cell){rest_values(k, &part, true), 1};
+    }
+}
+
 static void read_block(struct reading *k, int level, struct paper_node **out, int *n);
 
 static bool line_is(const struct reading *k, int level, const char *word)
@@ -183,6 +200,10 @@ static void read_own(struct reading *k, struct rest *s, int level, struct paper_
         out->name = rest_name(k, s);
         rest_none(k, s);
         read_block(k, level + 1, &out->child, &out->n_children);
+        break;
+    case NODE_RECIPIENTS:
+    case NODE_CLOSE:
+        read_recipients(k, s, out);
         break;
     default: /* NODE_SIGN */
         read_signs(k, s, out);
@@ -273,17 +294,20 @@ static void read_about(const struct reporter *r, const struct prop *p, struct st
                   STR("member, collective, unit, ballot"));
 }
 
-static void read_seen(const struct reporter *r, const struct prop *p, struct str value,
-                      struct paper *out, err_t *err)
+static const char *const by_words[] = {"unit", "decider", "above"};
+static const char *const seen_words[] = {"no", "part", "yes"};
+
+/* Which of three words a value is; otherwise reported, and 0. */
+static int read_word(const struct reporter *r, const struct prop *p, struct str value,
+                     const char *const words[3], err_t *err)
 {
-    static const char *const words[] = {"no", "part", "yes"};
     for (int i = 0; i < 3; i++) {
-        if (str_is(value, words[i])) {
-            out->seen = (enum paper_seen)i;
-            return;
-        }
+        if (str_is(value, words[i]))
+            return i;
     }
-    *err = REPORT(r, p->at, M_PAPER_BAD_VALUE, p->name, value, STR("no, part, yes"));
+    *err = REPORT(r, p->at, M_PAPER_BAD_VALUE, p->name, value,
+                  str_fmt(r->arena, "%s, %s, %s", words[0], words[1], words[2]));
+    return 0;
 }
 
 static void read_form(const struct reporter *r, const struct prop *p, struct str value,
@@ -349,7 +373,9 @@ static void read_prop(const struct reporter *r, const struct prop *p, struct pap
     else if (str_is(name, "when"))
         read_when(value, out);
     else if (str_is(name, "seen"))
-        read_seen(r, p, value, out, err);
+        out->seen = (enum paper_seen)read_word(r, p, value, seen_words, err);
+    else if (str_is(name, "by"))
+        out->by = (enum paper_by)read_word(r, p, value, by_words, err);
     else if (str_is(name, "file"))
         read_file_name(r, p, value, out, err);
     else

@@ -84,10 +84,13 @@ struct paper_node {
     const struct paper_columns *columns; /* table */
     struct paper_text sign[PAPER_SIGNS], signer[PAPER_SIGNS];
     int n_signs;
+    struct paper_cell *cell; /* close, recipients: its own list */
+    int n_cells;
     struct paper_node *child, *other; /* what stands below, what `else` has */
     int n_children, n_other;
 };
 
+enum paper_by { BY_UNIT, BY_DECIDER, BY_ABOVE };  /* which body issues it */
 enum paper_seen { SEEN_NO, SEEN_PART, SEEN_YES }; /* compared with the original */
 
 struct paper {
@@ -98,7 +101,8 @@ struct paper {
     struct str kind;   /* QĐ, TB …; "": has no number */
     struct str cite, file;
     struct str when; /* made only for who has this; "" for all */
-    bool unless;     /* made only for who has it not: `when not` */
+    enum paper_by by;
+    bool unless; /* made only for who has it not: `when not` */
     enum paper_seen seen;
     struct paper_node *node;
     int n_nodes;

@@ -297,10 +297,26 @@ static err_t make_together(struct files *f, const struct making_item *item, size
 
 /* --- the whole --- */
 
+/* The folder and those above it. */
+static bool make_folders(const struct making *k)
+{
+    char *path = arena_alloc(k->c->a, strlen(k->dir) + 1);
+    memcpy(path, k->dir, strlen(k->dir));
+    for (char *p = path + 1; path[0] != '\0' && *p != '\0'; p++) {
+        if (*p != '/')
+            continue;
+        *p = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST)
+            return false;
+        *p = '/';
+    }
+    return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
 static err_t make_files(struct files *f, const struct making_item *item, size_t n)
 {
     struct making *k = f->k;
-    if (mkdir(k->dir, 0777) != 0 && errno != EEXIST)
+    if (!make_folders(k))
         return say_io(f, k->dir, E_IO);
     err_t err = manifest_open(k->c->a, k->dir, &f->manifest);
     if (err != OK)

@@ -9,6 +9,7 @@
 #include "app/audit/audit.h"
 #include "app/cycle/cycle_option.h"
 #include "app/org/org.h"
+#include "app/paper/provide_inner.h"
 #include "lib/base/clock.h"
 #include "lib/base/digest.h"
 #include "lib/job/child.h"
@@ -134,6 +135,8 @@ static const struct paper *paper_for(const struct making *k, const struct paper 
                                      const struct provide_whom *w)
 {
     bool nobody = w->subject == 0 && w->unit == 0;
+    if (asked == NULL && w->form.n == 0)
+        return NULL; /* is not reviewed */
     if (asked == NULL)
         return paper_shelf_form(&k->shelf, w->form, w->form_for);
     return nobody || fits(asked, w) ? asked : NULL;
@@ -153,8 +156,24 @@ static err_t wanted(struct making *k, struct arena *a, const struct paper *p,
     return OK;
 }
 
+/* Whoever issues the paper where the command does not say it. */
+static err_t find_by(struct making *k, struct arena *a, const struct paper *p,
+                     struct provide_whom *w)
+{
+    struct tree_unit u;
+    if (p->by == BY_ABOVE) {
+        TRY(tree_unit(k->provider, a, w->unit, &u));
+        w->issuer = u.parent;
+    }
+    if (p->by != BY_DECIDER || w->subject == 0)
+        return OK;
+    struct query *q = db_query(k->c->db, "paper_decider");
+    q_int(q, "subject", w->subject);
+    return q_one_int(q, 0, &w->issuer);
+}
+
 static err_t take_wanted(struct making *k, struct arena *a, const struct paper *asked,
-                         const struct provide_whom *whom, size_t n_whom, struct making_item *out,
+                         struct provide_whom *whom, size_t n_whom, struct making_item *out,
                          size_t *n)
 {
     for (size_t i = 0; i < n_whom; i++) {
@@ -162,6 +181,8 @@ static err_t take_wanted(struct making *k, struct arena *a, const struct paper *
         bool is = p != NULL;
         if (is)
             TRY(wanted(k, a, p, &whom[i], &is));
+        if (is)
+            TRY(find_by(k, a, p, &whom[i]));
         if (is)
             out[(*n)++] = (struct making_item){p, &whom[i]};
     }
@@ -203,14 +224,15 @@ static err_t find_issuer(struct making *k, const struct provide_whom *w, int64_t
     struct command *c = k->c;
     date_t day = k->request.on != DAY_NONE ? k->request.on : clock_today();
     bool row;
-    *unit = w->unit;
+    *unit = w->issuer != 0 ? w->issuer : w->unit;
     if (k->request.issuer.n > 0)
         TRY(org_unit_find(c->db, k->request.issuer, day, unit));
     struct query *q = db_query(c->db, "paper_unit");
     q_int(q, "id", *unit);
     TRY(q_step(q, &row));
-    *code = k->abbreviation != NULL ? str_of(k->abbreviation)
-                                    : register_issuer_code(row ? q_get_text(q, 2) : STR(""));
+    *code = k->abbreviation != NULL ? str_of(k->abbreviation) : STR("");
+    if (k->abbreviation == NULL && row)
+        *code = issuer_symbol(q_get_text(q, 2), body_of_unit(c->a, q_get_text(q, 1)));
     while (row)
         TRY(q_step(q, &row));
     return OK;

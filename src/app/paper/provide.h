@@ -39,6 +39,7 @@ struct provide_whom {
     struct str name;     /* of the member, or of the unit */
     struct str form;     /* of the subject: 01, 2A …; "" for none */
     struct str form_for; /* word of the dictionary's list form_for */
+    int64_t issuer;      /* the body that issues where the request names none; 0: `unit` */
 };
 /*
  * Whom a paper of that kind is made for within a unit (code; "" the whole tree): ABOUT_UNIT and

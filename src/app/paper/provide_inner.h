@@ -32,6 +32,9 @@ struct tree_unit {
 err_t tree_unit(struct provider *p, struct arena *a, int64_t id, struct tree_unit *out) MUST_CHECK;
 /* "Đảng bộ xã Đông Hà" issues as "Đảng ủy xã Đông Hà". */
 struct str body_of_unit(struct arena *a, struct str name);
+/* What stands behind the number of a document: CB for a cell, ĐU for a committee, TU, HU for those of
+   a province and a district. */
+struct str issuer_symbol(struct str kind, struct str body);
 
 err_t provide_common(struct provision *v) MUST_CHECK;
 err_t provide_member(struct provision *v) MUST_CHECK;

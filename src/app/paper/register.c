@@ -173,13 +173,6 @@ err_t register_add(struct db *db, const struct register_entry *e, int64_t event)
 
 /* --- symbols --- */
 
-struct str register_issuer_code(struct str unit_kind)
-{
-    if (str_is(unit_kind, "cell") || str_is(unit_kind, "grassroots_cell"))
-        return STR("CB");
-    return str_is(unit_kind, "provincial_committee") ? STR("TU") : STR("ĐU");
-}
-
 struct str register_plain_symbol(struct arena *a, int number, struct str kind, struct str issuer)
 {
     return str_fmt(a, "%02d-%.*s/%.*s", number, STR_ARG(kind), STR_ARG(issuer));

@@ -47,8 +47,6 @@ err_t register_find(struct db *db, struct arena *a, struct register_entry *e) MU
 /* Notes a settled entry, unless it is known.  Inside a transaction, as the settling. */
 err_t register_add(struct db *db, const struct register_entry *e, int64_t event) MUST_CHECK;
 
-/* "ĐU", "CB": how a body of that kind (word of the dictionary) is called in numbers and symbols. */
-struct str register_issuer_code(struct str unit_kind);
 /* "05-QĐ/ĐU" */
 struct str register_plain_symbol(struct arena *a, int number, struct str kind, struct str issuer);
 

@@ -63,3 +63,7 @@ select u.code, u.name, d.kind, d.term, d.number, d.symbol, d.on_date, d.paper, d
 -- name: paper_unit
 -- Code, name and kind of a unit.
 select code, name, kind from unit where id = $id;
+
+-- name: paper_decider
+-- The unit that decides on a subject.
+select decider_unit_id from subject where id = $subject;

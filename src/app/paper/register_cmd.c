@@ -7,6 +7,7 @@
 #include "app/cycle/cycle_option.h"
 #include "app/org/org.h"
 #include "app/paper/paper_cmd_inner.h"
+#include "app/paper/provide_inner.h"
 #include "app/paper/register.h"
 #include "lib/base/clock.h"
 #include "lib/json/json.h"
@@ -133,8 +134,9 @@ static err_t issuer_code(struct registering *k, int64_t unit, struct str *out)
     struct query *q = db_query(k->c->db, "paper_unit");
     q_int(q, "id", unit);
     TRY(q_step(q, &row));
-    *out =
-        k->code != NULL ? str_of(k->code) : register_issuer_code(row ? q_get_text(q, 2) : STR(""));
+    *out = k->code != NULL ? str_of(k->code) : STR("");
+    if (k->code == NULL && row)
+        *out = issuer_symbol(q_get_text(q, 2), body_of_unit(k->c->a, q_get_text(q, 1)));
     while (row)
         TRY(q_step(q, &row));
     return OK;

@@ -9,7 +9,7 @@
 
 #include "app/paper/render_inner.h"
 
-enum { FIRST_ROOM = 64, BELOW_TABLE = 60, DOTS_WIDTH = 12 };
+enum { FIRST_ROOM = 64, BELOW_TABLE = 60, DOTS_WIDTH = 12, GAP_WIDTH = 15 };
 
 /* --- blocks and paragraphs --- */
 
@@ -141,42 +141,52 @@ static bool cut_column(struct arena *a, struct paper_text *rest, struct paper_te
     return false;
 }
 
-/* Columns as wide as what stands in them, none too narrow. */
+/* Columns as wide as what stands in them, none too narrow, with a gap between them. */
 static int *widths_of(struct rendering *k, const struct data *d, const struct paper_text *part,
                       int n)
 {
-    int *width = ARENA_ARRAY(k->arena, int, (size_t)n), sum = 0, given = 0;
+    int *width = ARENA_ARRAY(k->arena, int, (size_t)n * 2), sum = 0, given = 0;
     for (int i = 0; i < n; i++) {
         struct str text = render_text(k, d, &part[i], DOTS);
-        width[i] = column_of(text, text.n) + DOTS_WIDTH;
-        sum += width[i];
+        width[i * 2] = column_of(text, text.n) + DOTS_WIDTH;
+        sum += width[i * 2];
     }
     for (int i = 0; i < n; i++) {
-        width[i] = width[i] * 1000 / sum;
-        given += width[i];
+        width[i * 2] = width[i * 2] * (1000 - (n - 1) * GAP_WIDTH) / sum;
+        width[i * 2 + 1] = GAP_WIDTH;
+        given += width[i * 2];
     }
-    width[n - 1] += 1000 - given;
+    width[n * 2 - 2] += 1000 - (n - 1) * GAP_WIDTH - given;
     return width;
+}
+
+static void put_column(struct rendering *k, const struct data *d, const struct paper_text *text,
+                       bool begins, struct doc_cell *cell)
+{
+    struct blocks b = {.arena = k->arena};
+    struct doc_para *p = blocks_para(&b, DOC_BODY, DOC_LEFT);
+    line_runs(k, d, text, p, 0);
+    /* The first column begins where other lines do, the others at their own left. */
+    p->indent = begins ? layout_number(k->layout, LAY_FIRST) : 0;
+    p->first = begins ? 0 : 1;
+    *cell = (struct doc_cell){.block = b.block, .n_blocks = b.n, .span = 1};
 }
 
 static void put_columns(struct rendering *k, const struct data *d, struct paper_text *part, int n)
 {
+    static const struct paper_text nothing = {NULL, 0};
     struct doc_table *t = &blocks_add(&k->out, BLOCK_TABLE)->table;
-    int *width = widths_of(k, d, part, n);
-    *t = (struct doc_table){.n_columns = n, .width = width, .n_rows = 1, .whole = true};
-    t->row = ARENA_NEW(k->arena, struct doc_row);
-    t->row->cell = ARENA_ARRAY(k->arena, struct doc_cell, (size_t)n);
-    t->row->n_cells = n;
+    int cells = n * 2 - 1;
+    *t = (struct doc_table){.n_columns = cells,
+                            .width = widths_of(k, d, part, n),
+                            .n_rows = 1,
+                            .whole = true,
+                            .row = ARENA_NEW(k->arena, struct doc_row)};
+    t->row->cell = ARENA_ARRAY(k->arena, struct doc_cell, (size_t)cells);
+    t->row->n_cells = cells;
     t->row->whole = true;
-    for (int i = 0; i < n; i++) {
-        struct blocks b = {.arena = k->arena};
-        struct doc_para *p = blocks_para(&b, DOC_BODY, DOC_LEFT);
-        line_runs(k, d, &part[i], p, 0);
-        /* The first column begins where other lines do, the others at their own left. */
-        p->indent = i == 0 ? layout_number(k->layout, LAY_FIRST) : 0;
-        p->first = i == 0 ? 0 : 1;
-        t->row->cell[i] = (struct doc_cell){.block = b.block, .n_blocks = b.n, .span = 1};
-    }
+    for (int i = 0; i < cells; i++)
+        put_column(k, d, i % 2 == 0 ? &part[i / 2] : &nothing, i == 0, &t->row->cell[i]);
 }
 
 /* A line of a form: from the left margin, in columns where blanks part it. */
@@ -410,10 +420,10 @@ static void put_node(struct rendering *k, const struct data *d, const struct pap
         frame_sign(k, d, node);
         break;
     case NODE_RECIPIENTS:
-        frame_recipients(k, d);
+        frame_recipients(k, d, node);
         break;
     case NODE_CLOSE:
-        frame_close(k, d);
+        frame_close(k, d, node);
         break;
     default: /* NODE_PAGE */
         (void)blocks_add(&k->out, BLOCK_PAGE_BREAK);

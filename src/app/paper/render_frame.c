@@ -8,7 +8,7 @@
 
 /* Thousandths of the width of the text for the left column: the right one holds the name of the
    Party or the Republic in one line. */
-enum { HEAD_LEFT = 440, CLOSE_LEFT = 450, SIGN_SPACE = 750, CLOSE_SPACE = 120 };
+enum { HEAD_LEFT = 440, CLOSE_LEFT = 450, SIGN_SPACE = 750, CLOSE_SPACE = 120, RECIPIENTS = 40 };
 
 /* --- tables without borders --- */
 
@@ -162,10 +162,18 @@ static void put_signer(struct rendering *k, const struct data *d, struct blocks 
     put_name(k, b, data_get(d, STR("signer.name")));
 }
 
+/* Signatures do not stand alone on a page. */
+static void keep_before(struct rendering *k)
+{
+    if (k->out.n > 0 && k->out.block[k->out.n - 1].kind == BLOCK_PARA)
+        k->out.block[k->out.n - 1].para.keep_next = true;
+}
+
 /* The last sentence of a document ends as the layout has it: "." or "./." */
 static void end_body(struct rendering *k)
 {
     struct str end = layout_text(k->layout, LAY_BODY_END);
+    keep_before(k);
     if (k->paper->kind.n == 0 || k->out.n == 0)
         return;
     struct doc_block *last = &k->out.block[k->out.n - 1];
@@ -183,6 +191,7 @@ static void end_body(struct rendering *k)
 
 static void put_columns(struct rendering *k, const struct data *d, const struct paper_node *node)
 {
+    keep_before(k);
     int n = node->n_signs > 1 ? node->n_signs : 2; /* one alone stands at the right */
     struct doc_table *t = put_table(k, n, 500, 1);
     for (int i = 0; i < n; i++) {
@@ -224,35 +233,53 @@ static struct str recipient_of(struct rendering *k, struct str text, bool last)
     return str_fmt(k->arena, "- %.*s%s", STR_ARG(text), last ? "." : between);
 }
 
-static void put_recipients(struct rendering *k, const struct data *d, struct blocks *b)
+/* Who gets it: the list of the paper itself, or that of the record; what is empty is left out. */
+static int recipients_of(struct rendering *k, const struct data *d, const struct paper_node *node,
+                         struct str *out)
 {
-    int n;
-    struct data *const *list = data_list(d, STR("recipients"), &n);
+    int n = 0, n_list;
+    struct data *const *list = data_list(d, STR("recipients"), &n_list);
+    for (int i = 0; i < node->n_cells; i++)
+        out[n++] = str_trim(render_text(k, d, &node->cell[i].text, STR("")));
+    for (int i = 0; node->n_cells == 0 && i < n_list && n < RECIPIENTS; i++)
+        out[n++] = data_get(list[i], STR("text"));
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
+        if (out[i].n > 0)
+            out[kept++] = out[i];
+    }
+    return kept;
+}
+
+static void put_recipients(struct rendering *k, const struct data *d, const struct paper_node *node,
+                           struct blocks *b)
+{
+    struct str to[RECIPIENTS];
+    int n = recipients_of(k, d, node, to);
     unsigned flags = (layout_number(k->layout, LAY_RECIPIENTS_UNDERLINE) ? RUN_UNDERLINE : 0) |
                      (layout_number(k->layout, LAY_RECIPIENTS_ITALIC) ? RUN_ITALIC : 0) |
                      bold_if(k, LAY_RECIPIENTS_BOLD);
     para_text(k->arena, blocks_para(b, DOC_NOTE, DOC_LEFT), STR("Nơi nhận:"), flags,
               layout_number(k->layout, LAY_RECIPIENTS_HEAD_SIZE));
     for (int i = 0; i < n; i++)
-        para_text(k->arena, blocks_para(b, DOC_NOTE, DOC_LEFT),
-                  recipient_of(k, data_get(list[i], STR("text")), i + 1 == n), 0,
-                  layout_number(k->layout, LAY_RECIPIENTS_SIZE));
+        para_text(k->arena, blocks_para(b, DOC_NOTE, DOC_LEFT), recipient_of(k, to[i], i + 1 == n),
+                  0, layout_number(k->layout, LAY_RECIPIENTS_SIZE));
     for (int i = 0; n == 0 && i < 2; i++)
         para_text(k->arena, blocks_para(b, DOC_NOTE, DOC_LEFT), STR("- ……………………,"), 0,
                   layout_number(k->layout, LAY_RECIPIENTS_SIZE));
 }
 
-void frame_recipients(struct rendering *k, const struct data *d)
+void frame_recipients(struct rendering *k, const struct data *d, const struct paper_node *node)
 {
-    put_recipients(k, d, &k->out);
+    put_recipients(k, d, node, &k->out);
 }
 
-void frame_close(struct rendering *k, const struct data *d)
+void frame_close(struct rendering *k, const struct data *d, const struct paper_node *node)
 {
     end_body(k);
     struct doc_table *t = put_table(k, 2, CLOSE_LEFT, 1);
     struct blocks b = cell_begin(k);
-    put_recipients(k, d, &b);
+    put_recipients(k, d, node, &b);
     lower(&b);
     cell_end(k, &t->row->cell[0], &b);
     b = cell_begin(k);

@@ -43,7 +43,7 @@ void render_table(struct rendering *k, const struct data *d, const struct paper_
 /* render_frame.c */
 void frame_head(struct rendering *k, const struct data *d);
 void frame_sign(struct rendering *k, const struct data *d, const struct paper_node *node);
-void frame_recipients(struct rendering *k, const struct data *d);
-void frame_close(struct rendering *k, const struct data *d);
+void frame_recipients(struct rendering *k, const struct data *d, const struct paper_node *node);
+void frame_close(struct rendering *k, const struct data *d, const struct paper_node *node);
 
 #endif

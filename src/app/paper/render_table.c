@@ -45,6 +45,7 @@ static void put_row(struct filling *f, const struct data *d, const struct paper_
 {
     struct doc_row *row = add_row(f);
     int column = 0;
+    row->whole = true; /* one that is higher than a page is parted all the same */
     for (int i = 0; i < from->n; i++) {
         put_cell(f, row, render_text(f->k, d, &from->cell[i].text, STR("")), from->cell[i].span,
                  f->columns->align[column], flags);
