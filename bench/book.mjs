@@ -34,7 +34,7 @@ const y = ['--year', String(year)];
 const opened = ['+event', '+cycle', 'ground', 'ground_file', 'tree', 'cap_group', 'subject', 'carried'];
 const rated = ['batch', 'given', 'review', 'shortcoming', 'worked_out'];
 const listed = ['+event', 'import', '+post_title', 'unit', 'unit_place', 'unit_change', 'person', 'membership', 'post', 'spell', 'remark'];
-let floor, total, floorText;
+let floor, total, floorText, floorProcessor;
 
 quietly('init', book);
 if (what === 'province') {
@@ -67,6 +67,7 @@ if (what === 'province') {
   const put = inserts(...opened, ...rated);
   floor = put.seconds;
   floorText = `plain inserts of the same ${put.rows.toLocaleString('en')} rows ${put.seconds.toFixed(1)} s (reading them ${put.reading.toFixed(1)} s taken off)`;
+  floorProcessor = put.processor;
   total = stages.slice(1).reduce((sum, s) => sum + s.wall, 0);
 }
 
@@ -77,4 +78,8 @@ line('stage', 'clock s', 'processor s', 'peak memory');
 line('---', '---', '---', '---');
 for (const s of stages) line(s.name, s.wall.toFixed(1), (s.user + s.system).toFixed(1), `${(s.peak_kib / 1024).toFixed(0)} MiB`);
 console.log(`\ntogether ${total.toFixed(1)} s; floor: ${floorText}; ratio ${(total / floor).toFixed(1)}`);
+if (floorProcessor !== undefined) {
+  const worked = stages.slice(1).reduce((sum, s) => sum + s.user + s.system, 0);
+  console.log(`processor: together ${worked.toFixed(1)} s; floor ${floorProcessor.toFixed(1)} s; ratio ${(worked / floorProcessor).toFixed(1)}`);
+}
 writeFileSync(`${dir}/last.json`, JSON.stringify({ stages, floor, total }));
