@@ -32,14 +32,14 @@ struct str body_of_unit(struct arena *a, struct str name)
     return name;
 }
 
-static bool is_cell(struct str kind)
+bool is_cell_kind(struct str kind)
 {
     return str_is(kind, "cell") || str_is(kind, "grassroots_cell") || str_is(kind, "cell_group");
 }
 
 struct str issuer_symbol(struct str kind, struct str body)
 {
-    if (is_cell(kind))
+    if (is_cell_kind(kind))
         return STR("CB");
     if (str_starts(body, STR("Tỉnh ủy ")) || str_starts(body, STR("Thành ủy ")) ||
         str_starts(body, STR("Thị ủy ")))
@@ -89,16 +89,16 @@ static void levels(struct provision *v)
 }
 
 static void signer(struct provision *v, const struct tree_unit *issuer, struct str body,
-                   const struct secretary *head)
+                   struct str head)
 {
     const struct provide_request *r = &v->p->request;
     struct str capitals = vi_capitals(v->a, body);
-    bool cell = is_cell(issuer->kind);
+    bool cell = is_cell_kind(issuer->kind);
     struct str whom = cell ? STR("CHI BỘ") : issuer->standing ? STR("BAN THƯỜNG VỤ") : capitals;
     data_text(v->d, "authority", str_fmt(v->a, "T/M %.*s", STR_ARG(whom)));
     data_text(v->d, "signer.post",
               r->signer_post.n > 0 ? vi_capitals(v->a, r->signer_post) : STR("BÍ THƯ"));
-    data_text(v->d, "signer.name", r->signer_name.n > 0 ? r->signer_name : head->name);
+    data_text(v->d, "signer.name", r->signer_name.n > 0 ? r->signer_name : head);
     data_flag(v->d, "seal", !cell);
 }
 
@@ -115,7 +115,7 @@ static err_t issuing(struct provision *v, const struct tree_unit *unit)
 {
     const struct provide_request *r = &v->p->request;
     struct tree_unit issuer = *unit, above;
-    struct secretary head = {.name = STR("")};
+    struct str head = STR("");
     if (r->issuer.n > 0) {
         struct cycle_unit u;
         TRY(cycle_unit(v->p->db, v->a, &v->p->report.cycle, r->issuer, &u));
@@ -124,7 +124,8 @@ static err_t issuing(struct provision *v, const struct tree_unit *unit)
         TRY(tree_unit(v->p, v->a, v->whom->issuer, &issuer));
     }
     TRY(tree_unit(v->p, v->a, issuer.parent, &above));
-    TRY(report_secretary(&v->p->report, v->a, issuer.id, &head));
+    if (issuer.id != 0)
+        TRY(unit_head(v->p, v->a, &issuer, &head));
     struct str body = body_of_unit(v->a, issuer.name);
     struct str superior = above.id != 0 ? body_of_unit(v->a, above.name) : STR("");
     data_text(v->d, "issuer.upper", vi_capitals(v->a, body));
@@ -132,8 +133,8 @@ static err_t issuing(struct provision *v, const struct tree_unit *unit)
     data_text(v->d, "issuer.symbol", issuer_symbol(issuer.kind, body));
     data_text(v->d, "superior.name", superior);
     data_text(v->d, "superior.upper", vi_capitals(v->a, superior));
-    signer(v, &issuer, body, &head);
-    recipients(v, superior, is_cell(issuer.kind));
+    signer(v, &issuer, body, head);
+    recipients(v, superior, is_cell_kind(issuer.kind));
     return OK;
 }
 

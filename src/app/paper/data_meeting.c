@@ -23,20 +23,20 @@ static void agenda_row(struct provision *v, int n, struct str text, struct str w
     data_text(d, "who", who);
 }
 
-/* Whose turn it is, the first first. */
-static int turn_of(struct str role)
+static void agenda_turn(struct provision *v, int n, const struct sitter *s)
 {
-    return str_is(role, "collective") ? 0
-           : str_is(role, "head")     ? 1
-           : str_is(role, "deputy")   ? 2
-           : str_is(role, "member")   ? 3
-                                      : 4;
+    if (s->turn == TURN_COLLECTIVE)
+        agenda_row(v, n, str_fmt(v->a, "Kiểm điểm tập thể: %.*s", STR_ARG(s->name)),
+                   STR("Người đứng đầu trình bày"));
+    else
+        agenda_row(v, n, str_fmt(v->a, "Kiểm điểm cá nhân: %.*s", STR_ARG(s->name)), s->name);
 }
 
-static err_t agenda(struct provision *v)
+static err_t agenda(struct provision *v, const struct tree_unit *unit)
 {
+    struct sitting s;
     int n = 0;
-    bool row;
+    TRY(unit_sitting(v->p, v->a, unit, &s));
     agenda_row(v, ++n,
                STR("Tuyên bố lý do, giới thiệu đại biểu, thông báo số người được triệu tập, có "
                    "mặt, vắng mặt"),
@@ -45,23 +45,8 @@ static err_t agenda(struct provision *v)
         v, ++n,
         STR("Quán triệt quy định, hướng dẫn và nội dung gợi ý kiểm điểm của cấp trên (nếu có)"),
         STR("Chủ trì hội nghị"));
-    for (int turn = 0; turn < 5; turn++) {
-        struct query *q = db_query(v->p->db, "paper_turns");
-        q_int(q, "cycle", v->p->report.cycle.id);
-        q_int(q, "unit", v->whom->unit);
-        q_day(q, "day", v->p->report.cycle.cutoff);
-        TRY(q_step(q, &row));
-        while (row) {
-            if (turn_of(q_get_text(q, 1)) == turn) {
-                struct str name = text_of(v, q, 0);
-                agenda_row(v, ++n,
-                           turn == 0 ? str_fmt(v->a, "Kiểm điểm tập thể: %.*s", STR_ARG(name))
-                                     : str_fmt(v->a, "Kiểm điểm cá nhân: %.*s", STR_ARG(name)),
-                           turn == 0 ? STR("Người đứng đầu trình bày") : name);
-            }
-            TRY(q_step(q, &row));
-        }
-    }
+    for (size_t i = 0; i < s.n; i++)
+        agenda_turn(v, ++n, &s.sitter[i]);
     agenda_row(v, ++n, STR("Đại biểu cấp trên phát biểu (nếu có)"), STR(""));
     agenda_row(v, ++n, STR("Biểu quyết (bỏ phiếu) đề nghị mức xếp loại chất lượng"),
                STR("Ban kiểm phiếu"));
@@ -119,6 +104,35 @@ static err_t remarks(struct provision *v, const struct meeting *m)
     return OK;
 }
 
+/* More than the share that the regulation asks, of the base that it names. */
+static bool more_than_share(struct provision *v, const struct meeting *m, const struct query *q,
+                            int64_t votes)
+{
+    const struct pack *k = v->p->report.ground.pack;
+    const struct param *share = pack_param(k, STR("vote_share"));
+    const struct param *base = pack_param(k, STR("vote_base"));
+    if (share == NULL || base == NULL)
+        return false;
+    int64_t of = str_is(base->word, "present")  ? m->present
+                 : str_is(base->word, "issued") ? q_get_int(q, 2)
+                 : str_is(base->word, "valid")  ? q_get_int(q, 4)
+                                                : m->summoned;
+    return votes * 100 * 100 > of * share->number; /* hundredths of a percent */
+}
+
+/* Which level has it; in the choosing ballot that is XS. */
+static void outcome(struct provision *v, struct data *d, const struct meeting *m,
+                    const struct query *q)
+{
+    const struct report *r = &v->p->report;
+    for (int i = 0; i < 4; i++) { /* xs htt ht kht from the fifth column on */
+        if (more_than_share(v, m, q, q_get_int(q, 5 + i))) {
+            data_flag(d, "carried", true);
+            data_text(d, "carried_label", level_word(r, level_from_top(r, i)));
+        }
+    }
+}
+
 static void counts(struct provision *v, struct data *d, const struct meeting *m,
                    const struct query *q)
 {
@@ -129,6 +143,7 @@ static void counts(struct provision *v, struct data *d, const struct meeting *m,
     data_text(d, "summoned", count_text(v->a, m->summoned));
     data_text(d, "present", count_text(v->a, m->present));
     data_text(d, "invalid", count_text(v->a, returned - valid));
+    outcome(v, d, m, q);
     for (int i = 3; i < 7; i++) {
         int64_t n = q_get_int(q, 2 + i);
         data_text(d, str_fmt(v->a, "%s_of_summoned", names[i]).p, share_text(v->a, n, m->summoned));
@@ -195,6 +210,15 @@ static err_t held(struct provision *v)
     return votes(v, &m);
 }
 
+static err_t post_of_delegate(struct provision *v, int64_t person, struct data *d)
+{
+    struct str post = STR("");
+    if (person != 0)
+        TRY(posts_of_person(v->p, v->a, person, STR("party"), &post));
+    data_text(d, "post", post);
+    return OK;
+}
+
 static err_t delegates(struct provision *v)
 {
     struct query *q = db_query(v->p->db, "paper_delegates");
@@ -212,6 +236,7 @@ static err_t delegates(struct provision *v)
         data_text(d, "from", day_text(v->a, q_get_day(q, 3)));
         data_text(d, "to", day_text(v->a, q_get_day(q, 4)));
         data_text(d, "paper", text_of(v, q, 5));
+        TRY(post_of_delegate(v, q_get_int(q, 6), d));
         TRY(q_step(q, &row));
     }
     return OK;
@@ -242,36 +267,52 @@ static err_t files(struct provision *v)
 
 err_t provide_meeting(struct provision *v)
 {
+    struct tree_unit unit;
     if (v->p->request.blank)
         return OK;
-    TRY(agenda(v));
+    TRY(tree_unit(v->p, v->a, v->whom->unit, &unit));
+    TRY(agenda(v, &unit));
     TRY(held(v));
     TRY(delegates(v));
     return files(v);
 }
 
+/* So many ballots as people who vote: those who came, or while no meeting is told those who are called. */
+static err_t copies(struct provision *v, const struct sitting *s)
+{
+    struct query *q = db_query(v->p->db, "paper_meeting");
+    int64_t n = 0;
+    bool row;
+    q_int(q, "cycle", v->p->report.cycle.id);
+    q_int(q, "unit", v->whom->unit);
+    TRY(q_step(q, &row));
+    if (row)
+        n = q_get_int(q, 8);
+    while (row)
+        TRY(q_step(q, &row));
+    for (size_t i = 0; n == 0 && i < s->n; i++)
+        n -= s->sitter[i].person != 0 && s->sitter[i].official;
+    data_text(v->d, "copies", count_text(v->a, n < 0 ? -n : n));
+    return OK;
+}
+
 err_t provide_ballot(struct provision *v)
 {
-    struct query *q = db_query(v->p->db, "paper_turns");
+    struct tree_unit unit;
+    struct sitting s;
     int n = 0;
-    bool row;
     data_text(v->d, "title", v->whom->name);
     if (v->p->request.blank)
         return OK;
-    for (int turn = 0; turn < 5; turn++) {
-        q_int(q, "cycle", v->p->report.cycle.id);
-        q_int(q, "unit", v->whom->unit);
-        q_day(q, "day", v->p->report.cycle.cutoff);
-        TRY(q_step(q, &row));
-        while (row) {
-            if (turn_of(q_get_text(q, 1)) == turn) {
-                struct data *d = data_add(v->d, "subjects");
-                data_text(d, "n", count_text(v->a, ++n));
-                data_text(d, "name", text_of(v, q, 0));
-            }
-            TRY(q_step(q, &row));
-        }
-        q = db_query(v->p->db, "paper_turns");
+    TRY(tree_unit(v->p, v->a, v->whom->unit, &unit));
+    TRY(unit_sitting(v->p, v->a, &unit, &s));
+    for (size_t i = 0; i < s.n; i++) {
+        if (!s.sitter[i].rated)
+            continue;
+        struct data *d = data_add(v->d, "subjects");
+        data_text(d, "n", count_text(v->a, ++n));
+        data_text(d, "name", s.sitter[i].name);
+        data_text(d, "post", s.sitter[i].post);
     }
-    return OK;
+    return copies(v, &s);
 }

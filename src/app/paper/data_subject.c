@@ -225,21 +225,26 @@ static err_t suggestions(struct provision *v)
 /* --- facts, criterion by criterion --- */
 
 struct said {
-    const struct json *file[64]; /* the earliest first */
-    int n;
+    const struct json *facts; /* of one batch */
+    struct said *before;      /* of the batch before; NULL: none */
 };
 
-static err_t given(struct provision *v, struct said *out)
+/* The last batch that says something of a subject; NULL: none does. */
+static err_t given(struct provider *p, struct arena *a, int64_t subject, struct said **out)
 {
-    struct query *q = of_subject(v, "paper_given");
+    struct query *q = db_query(p->db, "paper_given");
     bool row;
-    out->n = 0;
+    *out = NULL;
+    q_int(q, "subject", subject);
     TRY(q_step(q, &row));
     while (row) {
         struct json *tree = NULL;
         struct json_error error;
-        if (json_parse(v->a, text_of(v, q, 0), &tree, &error) == OK && out->n < 64)
-            out->file[out->n++] = tree;
+        if (json_parse(a, str_copy(a, q_get_text(q, 0)), &tree, &error) == OK) {
+            struct said *s = ARENA_NEW(a, struct said);
+            *s = (struct said){.facts = tree, .before = *out};
+            *out = s;
+        }
         TRY(q_step(q, &row));
     }
     return OK;
@@ -248,14 +253,24 @@ static err_t given(struct provision *v, struct said *out)
 /* The last that was said of a fact, or of a part of it; NULL: nothing. */
 static const struct json *fact(const struct said *s, const char *name, struct str part)
 {
-    for (int i = s->n - 1; i >= 0; i--) {
-        const struct json *f = json_get(s->file[i], str_of(name));
+    for (; s != NULL; s = s->before) {
+        const struct json *f = json_get(s->facts, str_of(name));
         if (f != NULL && part.n > 0)
             f = f->type == JSON_OBJECT ? json_get(f, part) : NULL;
         if (f != NULL && f->type != JSON_NULL)
             return f;
     }
     return NULL;
+}
+
+err_t given_text(struct provider *p, struct arena *a, int64_t subject, const char *name,
+                 struct str *out)
+{
+    struct said *s;
+    TRY(given(p, a, subject, &s));
+    const struct json *f = fact(s, name, STR(""));
+    *out = f != NULL && f->type == JSON_STRING ? f->text : STR("");
+    return OK;
 }
 
 static struct str number_of(struct provision *v, const struct json *f)
@@ -280,6 +295,12 @@ static void criterion_row(struct provision *v, const struct said *s, const struc
     data_text(d, "group", group);
     if (c->has_max)
         data_text(d, "max", hundredths_text(v->a, c->max));
+    if (f != NULL && f->type == JSON_OBJECT) { /* {"grade": "t", "product": true} */
+        const struct json *product = json_get(f, STR("product"));
+        if (product != NULL && product->type == JSON_TRUE)
+            data_text(d, "product", STR("Có"));
+        f = json_get(f, STR("grade"));
+    }
     if (f == NULL)
         return;
     if (f->type == JSON_NUMBER)
@@ -305,11 +326,18 @@ static void criteria_rows(struct provision *v, const struct said *s, const struc
     }
 }
 
-static bool is_for(const struct criteria_set *set, const struct provide_whom *w)
+/* As the case takes them (app/fact): a set for any individual serves all of them, and a pack without a set
+   for those outside of the system uses that for members without a post. */
+static bool is_for(const struct pack *k, const struct criteria_set *set,
+                   const struct provide_whom *w)
 {
     if (str_is(set->for_whom, "collective"))
         return w->collective;
-    return !w->collective && (str_is(set->for_whom, "any") || str_eq(set->for_whom, w->form_for));
+    if (w->collective)
+        return false;
+    return str_is(set->for_whom, "any") || str_eq(set->for_whom, w->form_for) ||
+           (str_is(set->for_whom, "no_post") && str_is(w->form_for, "outside") &&
+            pack_criteria(k, STR("outside")) == NULL);
 }
 
 static void criteria(struct provision *v, const struct said *s)
@@ -317,7 +345,7 @@ static void criteria(struct provision *v, const struct said *s)
     const struct pack *k = v->p->report.ground.pack;
     int n = 0;
     for (int i = 0; i < k->n_sets; i++) {
-        if (!is_for(k->sets[i], v->whom))
+        if (!is_for(k, k->sets[i], v->whom))
             continue;
         for (const struct criteria_group *g = k->sets[i]->groups; g != NULL; g = g->next)
             criteria_rows(v, s, g->items, g->vi, &n);
@@ -350,8 +378,8 @@ static void grades(struct provision *v)
 
 static err_t facts(struct provision *v)
 {
-    struct said *s = ARENA_NEW(v->a, struct said);
-    TRY(given(v, s));
+    struct said *s;
+    TRY(given(v->p, v->a, v->whom->subject, &s));
     const struct json *state = fact(s, "state_level", STR(""));
     criteria(v, s);
     points(v, s);
@@ -467,6 +495,32 @@ err_t provide_member(struct provision *v)
     return everything(v);
 }
 
+/* Whom the report names for shortcomings, and for which of them. */
+static void named(struct provision *v)
+{
+    int n, n_named = 0;
+    struct data *const *item = data_list(v->d, STR("shortcomings"), &n);
+    for (int i = 0; i < n; i++) {
+        struct str name = data_get(item[i], STR("responsible")),
+                   number = data_get(item[i], STR("n"));
+        struct data *const *one = data_list(v->d, STR("named"), &n_named);
+        struct data *d = NULL;
+        for (int k = 0; k < n_named && d == NULL; k++)
+            d = str_eq(data_get(one[k], STR("name")), name) ? one[k] : NULL;
+        if (name.n == 0)
+            continue;
+        if (d != NULL) {
+            struct str items = data_get(d, STR("items"));
+            data_text(d, "items", str_fmt(v->a, "%.*s, %.*s", STR_ARG(items), STR_ARG(number)));
+            continue;
+        }
+        d = data_add(v->d, "named");
+        data_text(d, "n", count_text(v->a, n_named + 1));
+        data_text(d, "name", name);
+        data_text(d, "items", number);
+    }
+}
+
 err_t provide_collective(struct provision *v)
 {
     int64_t members = 0;
@@ -482,5 +536,7 @@ err_t provide_collective(struct provision *v)
     data_text(v->d, "name", v->whom->name);
     data_text(v->d, "name_upper", vi_capitals(v->a, v->whom->name));
     data_text(v->d, "members", count_text(v->a, members));
-    return everything(v);
+    TRY(everything(v));
+    named(v);
+    return OK;
 }

@@ -65,6 +65,46 @@ static err_t votes(struct listing *l, const struct row *s, struct data *d)
     return q_step(q, &row);
 }
 
+static err_t cell_vote(struct listing *l, const struct row *s, struct data *d)
+{
+    struct query *q = of_row(l, "paper_cell_votes", s);
+    bool row;
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    data_text(d, "cell_vote",
+              str_fmt(l->v->a, "XS %lld, HTT %lld, HT %lld, KHT %lld / %lld",
+                      (long long)q_get_int(q, 1), (long long)q_get_int(q, 2),
+                      (long long)q_get_int(q, 3), (long long)q_get_int(q, 4),
+                      (long long)q_get_int(q, 0)));
+    return q_step(q, &row);
+}
+
+static err_t card(struct listing *l, const struct row *s, struct data *d)
+{
+    struct query *q = db_query(l->v->p->db, "paper_card");
+    bool row;
+    q_int(q, "person", s->person);
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    data_text(d, "card", copied(l, q_get_text(q, 0)));
+    return q_step(q, &row);
+}
+
+/* The level of the state line, as it was given. */
+static err_t state_level(struct listing *l, const struct row *s, struct data *d)
+{
+    struct str level = STR("");
+    if (!s->has_facts)
+        return OK;
+    TRY(given_text(l->v->p, l->v->a, s->id, "state_level", &level));
+    if (level.n > 0)
+        data_text(d, "state_level",
+                  level_code(&l->v->p->report, enum_code(l->v->p->report.levels, level)));
+    return OK;
+}
+
 static err_t disciplines(struct listing *l, const struct row *s, struct data *d)
 {
     const struct cycle *c = &l->v->p->report.cycle;
@@ -128,8 +168,13 @@ static err_t fill(struct listing *l, const struct row *s, struct data *d)
     TRY(proposal(l, s, d));
     TRY(votes(l, s, d));
     TRY(opinions(l, s, d));
+    if (s->outcome == ROW_UNRATED && s->reason != 0)
+        data_text(d, "remark", enum_label(r->reasons, LANG_VI, s->reason));
     if (s->person == 0)
         return OK;
+    TRY(card(l, s, d));
+    TRY(cell_vote(l, s, d));
+    TRY(state_level(l, s, d));
     data_text(d, "birth", birth_of(l, s));
     TRY(posts_of_person(l->v->p, l->v->a, s->person, STR(""), &posts));
     data_text(d, "post", posts);
@@ -143,7 +188,20 @@ static err_t into(struct listing *l, const struct row *s, const char *list, int 
     return fill(l, s, d);
 }
 
-static void left_out(struct listing *l, const struct row *s)
+static err_t until(struct listing *l, const struct row *s, struct data *d)
+{
+    struct query *q = db_query(l->v->p->db, "paper_left_until");
+    bool row;
+    q_int(q, "person", s->person);
+    q_day(q, "day", l->v->p->report.cycle.cutoff);
+    TRY(q_step(q, &row));
+    if (!row)
+        return OK;
+    data_text(d, "until", day_text(l->v->a, q_get_day(q, 0)));
+    return q_step(q, &row);
+}
+
+static err_t left_out(struct listing *l, const struct row *s)
 {
     const struct report *r = &l->v->p->report;
     struct data *d = data_add(l->v->d, "left_out");
@@ -155,6 +213,7 @@ static void left_out(struct listing *l, const struct row *s)
         data_text(d, "reason", enum_label(r->reasons, LANG_VI, s->reason));
     if (s->rule != NULL)
         data_text(d, "article", s->rule->cite);
+    return s->person != 0 ? until(l, s, d) : OK;
 }
 
 /* The four years before were XS as well, decided here or told by lists of the past. */
@@ -200,7 +259,7 @@ static err_t take(void *ctx, const struct row *s)
     struct listing *l = ctx;
     bool leader = str_is(s->form_for, "leader");
     if (s->outcome == ROW_UNRATED)
-        left_out(l, s);
+        TRY(left_out(l, s));
     l->level[s->level]++;
     TRY(into(l, s, "subjects", 0));
     TRY(into(l, s,

@@ -99,6 +99,25 @@ select m.summoned, m.present, b.issued, b.returned, b.valid, b.xs, b.htt, b.ht, 
  where b.subject_id = $subject and b.round = 'level'
  order by m.on_date desc, m.id desc limit 1;
 
+-- name: paper_cell_votes
+-- Ballots counted about a member at the last meeting of his own cell.
+select m.summoned, b.xs, b.htt, b.ht, b.kht
+  from subject s join meeting m on m.unit_id = s.unit_id and m.cycle_id = s.cycle_id
+  join ballot_count b on b.meeting_id = m.id and b.subject_id = s.id
+ where s.id = $subject and b.round = 'level'
+ order by m.on_date desc, m.id desc limit 1;
+
+-- name: paper_card
+-- The number of a person's card.
+select card from person where id = $person;
+
+-- name: paper_left_until
+-- Until when a person is exempt, or suspended from the activities of the Party.
+select to_date from spell
+ where person_id = $person and kind in ('exempt', 'activity_suspended') and (from_date is null or from_date <= $day)
+   and to_date > $day
+ order by to_date limit 1;
+
 -- name: paper_members_of
 -- How many members are subjects of a unit itself.
 select count(person_id) from subject where cycle_id = $cycle and unit_id = $unit and state = 'in';
@@ -140,23 +159,32 @@ select (select count(distinct g.subject_id) from suggestion g join subject s on 
        (select count(*) from decision d join subject s on s.id = d.subject_id
          where s.cycle_id = $cycle and s.at between $first and $last and d.current = 1 and d.replaces is not null);
 
--- name: paper_turns
--- The subjects of a unit itself with the role in which each is reviewed, the Vietnamese way.
-select coalesce(p.name, u.name),
-       case when s.person_id is null then 'collective'
-            when exists (select 1 from post o join post_title t on t.id = o.title_id
-                          where o.person_id = s.person_id and o.side = 'party' and t.role = 'head'
-                            and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day)) then 'head'
-            when exists (select 1 from post o join post_title t on t.id = o.title_id
-                          where o.person_id = s.person_id and o.side = 'party' and t.role = 'deputy'
-                            and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day)) then 'deputy'
-            when exists (select 1 from post o join post_title t on t.id = o.title_id
-                          where o.person_id = s.person_id and o.side = 'party' and t.role in ('member', 'committee')
-                            and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day)) then 'member'
-            else 'none' end
+-- name: paper_sitting_own
+-- Who is reviewed in a unit as a subject of its own: rated or not, with a post of the Party or not, official or not.
+select s.id, coalesce(s.person_id, 0), coalesce(p.name, u.name), coalesce(s.rated, 1),
+       case when exists (select 1 from post o join post_title t on t.id = o.title_id
+                          where o.person_id = s.person_id and o.side = 'party' and t.role <> 'none'
+                            and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day)) then 1 else 0 end,
+       case when p.official_last is not null and p.official_last <= $day then 1 else 0 end
   from subject s join unit u on u.id = s.unit_id left join person p on p.id = s.person_id
  where s.cycle_id = $cycle and s.unit_id = $unit and s.state = 'in' and coalesce(s.reviewed, 1) <> 0
  order by s.ord;
+
+-- name: paper_sitting_below
+-- The same of those below a unit who hold a post of the Party: some of them sit in the body of the unit.
+select s.id, s.person_id, p.name, coalesce(s.rated, 1), 1,
+       case when p.official_last is not null and p.official_last <= $day then 1 else 0 end
+  from subject s join person p on p.id = s.person_id
+ where s.cycle_id = $cycle and s.at between $first and $last and s.unit_id <> $unit and s.state = 'in'
+   and coalesce(s.reviewed, 1) <> 0
+   and exists (select 1 from post o join post_title t on t.id = o.title_id
+                where o.person_id = s.person_id and o.side = 'party' and t.role <> 'none'
+                  and (o.from_date is null or o.from_date <= $day) and (o.to_date is null or o.to_date > $day))
+ order by p.name_key, p.id;
+
+-- name: paper_post_role
+-- What a post is in its body.
+select t.role from post o join post_title t on t.id = o.title_id where o.id = $post;
 
 -- name: paper_meeting
 -- The last review meeting of a unit.
@@ -184,7 +212,7 @@ select coalesce(p.name, u.name), b.round, b.issued, b.returned, b.valid, b.xs, b
 
 -- name: paper_delegates
 -- Whom a body has assigned, and who is assigned to it.
-select d.name, d.phone, u.name, d.from_date, d.to_date, d.paper
+select d.name, d.phone, u.name, d.from_date, d.to_date, d.paper, coalesce(d.person_id, 0)
   from delegate d join unit u on u.id = d.unit_id
  where (d.from_unit_id = $unit or d.unit_id = $unit) and (d.to_date is null or d.to_date > $day)
  order by u.ord, d.id;

@@ -16,6 +16,7 @@ err_t provide_open(struct db *db, struct arena *a, const struct provide_request 
     p->db = db;
     p->a = a;
     p->request = *r;
+    p->state_units = -1;
     TRY(cycle_find(db, a, r->year, r->quarter, &c));
     TRY(report_open(db, a, &c, r->on, &p->report));
     *out = p;

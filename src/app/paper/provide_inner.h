@@ -5,6 +5,7 @@
 #define KIEMDIEM_PAPER_PROVIDE_INNER_H
 
 #include "app/paper/provide.h"
+#include "app/person/body.h"
 #include "app/progress/report.h"
 
 struct provider {
@@ -12,6 +13,9 @@ struct provider {
     struct arena *a; /* of the command */
     struct provide_request request;
     struct report report; /* cycle, ground, words of the dictionary */
+    int state_units;      /* of struct body_finder: asked once */
+    int64_t head_of;      /* the unit whose head was asked last; 0: none yet */
+    struct str head;
 };
 
 /* What a record is being made of; lives in the arena of the paper. */
@@ -30,6 +34,7 @@ struct tree_unit {
     bool standing; /* has a standing committee */
 };
 err_t tree_unit(struct provider *p, struct arena *a, int64_t id, struct tree_unit *out) MUST_CHECK;
+bool is_cell_kind(struct str kind);
 /* "Đảng bộ xã Đông Hà" issues as "Đảng ủy xã Đông Hà". */
 struct str body_of_unit(struct arena *a, struct str name);
 /* What stands behind the number of a document: CB for a cell, ĐU for a committee, TU, HU for those of
@@ -43,6 +48,30 @@ err_t provide_unit(struct provision *v) MUST_CHECK;
 err_t provide_statistics(struct provision *v) MUST_CHECK;
 err_t provide_meeting(struct provision *v) MUST_CHECK;
 err_t provide_ballot(struct provision *v) MUST_CHECK;
+/* A fact as it was given about a subject, in words of the contract; "" when none was, or it is no text. */
+err_t given_text(struct provider *p, struct arena *a, int64_t subject, const char *name,
+                 struct str *out) MUST_CHECK;
+
+/* Who is reviewed in a unit, the first first. */
+enum turn { TURN_COLLECTIVE, TURN_HEAD, TURN_DEPUTY, TURN_MEMBER, TURN_OTHER, TURNS };
+
+struct sitter {
+    int64_t subject, person; /* person 0: the collective */
+    struct str name, post;   /* post: in this unit; "" for none */
+    int turn;
+    bool rated, official; /* official: votes */
+    bool posts;           /* holds posts of the Party anywhere */
+};
+
+struct sitting {
+    struct sitter *sitter;
+    size_t n, room;
+};
+err_t unit_sitting(struct provider *p, struct arena *a, const struct tree_unit *u,
+                   struct sitting *out) MUST_CHECK;
+/* The head of a unit; "" when nobody is known.  In the arena of the command. */
+err_t unit_head(struct provider *p, struct arena *a, const struct tree_unit *u,
+                struct str *name) MUST_CHECK;
 
 /* Posts of a person on the cutoff of the cycle, joined: those of that side ("" for all). */
 err_t posts_of_person(struct provider *p, struct arena *a, int64_t person, struct str side,
