@@ -64,14 +64,28 @@ static void cycle_names(struct provision *v)
                              : str_fmt(v->a, "năm %d", c->year));
 }
 
+/* "Quy định 124-QĐ/TW" is cited as "Quy định số 124-QĐ/TW". */
+static struct str with_number_word(struct arena *a, struct str title)
+{
+    size_t at = 0;
+    while (at < title.n && (title.p[at] < '0' || title.p[at] > '9'))
+        at++;
+    if (at == 0 || at == title.n)
+        return title;
+    struct str words = str_sub(title, 0, at), number = str_sub(title, at, title.n);
+    return str_fmt(a, "%.*ssố %.*s", STR_ARG(words), STR_ARG(number));
+}
+
 static void ground_names(struct provision *v)
 {
     const struct pack *k = v->p->report.ground.pack;
-    struct str issued = day_text(v->a, k->source->issued);
+    struct str issued = day_text(v->a, k->source->issued), by = k->source->by;
+    struct str title = with_number_word(v->a, k->source->title);
     data_text(v->d, "pack.name", k->source->title);
     data_text(v->d, "pack.guidance", k->source->guided_by);
     data_text(v->d, "ground",
-              str_fmt(v->a, "%.*s ngày %.*s", STR_ARG(k->source->title), STR_ARG(issued)));
+              str_fmt(v->a, "%.*s ngày %.*s%s%.*s", STR_ARG(title), STR_ARG(issued),
+                      by.n > 0 ? " của " : "", STR_ARG(by)));
     for (int i = 0; i < k->n_overlays; i++)
         data_text(data_add(v->d, "local"), "name", k->overlays[i]->title);
 }

@@ -290,9 +290,10 @@ static err_t copies(struct provision *v, const struct sitting *s)
         n = q_get_int(q, 8);
     while (row)
         TRY(q_step(q, &row));
-    for (size_t i = 0; n == 0 && i < s->n; i++)
-        n -= s->sitter[i].person != 0 && s->sitter[i].official;
-    data_text(v->d, "copies", count_text(v->a, n < 0 ? -n : n));
+    bool told = n > 0;
+    for (size_t i = 0; !told && i < s->n; i++)
+        n += s->sitter[i].person != 0 && s->sitter[i].official;
+    data_text(v->d, "copies", count_text(v->a, n));
     return OK;
 }
 

@@ -386,6 +386,8 @@ static err_t facts(struct provision *v)
     grades(v);
     if (state != NULL)
         data_text(v->d, "state_level", state->text);
+    if (state != NULL)
+        data_text(v->d, "state_label", level_label(v, state->text));
     return OK;
 }
 

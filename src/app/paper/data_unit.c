@@ -7,7 +7,8 @@ enum { FIVE_YEARS = 5 };
 
 struct listing {
     struct provision *v;
-    int n[4]; /* running numbers: subjects, collectives, leaders, members */
+    int n[4];       /* running numbers: subjects, collectives, leaders, members */
+    int decided[4]; /* the same of those who have a level */
     int left_out, xs_one, xs_five;
     int64_t level[PROGRESS_LEVELS];
 };
@@ -92,6 +93,13 @@ static err_t card(struct listing *l, const struct row *s, struct data *d)
     return q_step(q, &row);
 }
 
+static void put_state_level(struct listing *l, struct data *d, struct str level)
+{
+    const struct report *r = &l->v->p->report;
+    data_text(d, "state_level", level_code(r, enum_code(r->levels, level)));
+    data_text(d, "state_label", level_word(r, enum_code(r->levels, level)));
+}
+
 /* The level of the state line, as it was given. */
 static err_t state_level(struct listing *l, const struct row *s, struct data *d)
 {
@@ -100,8 +108,7 @@ static err_t state_level(struct listing *l, const struct row *s, struct data *d)
         return OK;
     TRY(given_text(l->v->p, l->v->a, s->id, "state_level", &level));
     if (level.n > 0)
-        data_text(d, "state_level",
-                  level_code(&l->v->p->report, enum_code(l->v->p->report.levels, level)));
+        put_state_level(l, d, level);
     return OK;
 }
 
@@ -181,11 +188,25 @@ static err_t fill(struct listing *l, const struct row *s, struct data *d)
     return disciplines(l, s, d);
 }
 
-static err_t into(struct listing *l, const struct row *s, const char *list, int which)
+static err_t into(struct listing *l, const struct row *s, const char *list, int n)
 {
     struct data *d = data_add(l->v->d, list);
-    data_text(d, "n", count_text(l->v->a, ++l->n[which]));
+    data_text(d, "n", count_text(l->v->a, n));
     return fill(l, s, d);
+}
+
+/* In the list of all, in that of its class, and when it has a level in that of its class with levels. */
+static err_t into_lists(struct listing *l, const struct row *s)
+{
+    static const char *const all[] = {"subjects", "collectives", "leaders", "members"};
+    static const char *const decided[] = {"", "decided_collectives", "decided_leaders",
+                                          "decided_members"};
+    int class = s->person == 0 ? 1 : str_is(s->form_for, "leader") ? 2 : 3;
+    TRY(into(l, s, all[0], ++l->n[0]));
+    TRY(into(l, s, all[class], ++l->n[class]));
+    if (s->level == 0)
+        return OK;
+    return into(l, s, decided[class], ++l->decided[class]);
 }
 
 static err_t until(struct listing *l, const struct row *s, struct data *d)
@@ -257,18 +278,10 @@ static err_t excellent(struct listing *l, const struct row *s)
 static err_t take(void *ctx, const struct row *s)
 {
     struct listing *l = ctx;
-    bool leader = str_is(s->form_for, "leader");
     if (s->outcome == ROW_UNRATED)
         TRY(left_out(l, s));
     l->level[s->level]++;
-    TRY(into(l, s, "subjects", 0));
-    TRY(into(l, s,
-             s->person == 0 ? "collectives"
-             : leader       ? "leaders"
-                            : "members",
-             s->person == 0 ? 1
-             : leader       ? 2
-                            : 3));
+    TRY(into_lists(l, s));
     return excellent(l, s);
 }
 

@@ -10,8 +10,9 @@ const char *const paper_about_words[PAPER_ABOUTS] = {"member", "collective", "un
 /* All papers; a person or a collective; whom a unit's lists are about. */
 #define ALL     "*"
 #define SUBJECT "member collective"
-#define PEOPLE  "subjects collectives leaders members"
-#define STATS   "stats_a stats_b stats_c stats_d stats_e"
+#define PEOPLE                                                                                     \
+    "subjects collectives leaders members decided_collectives decided_leaders decided_members"
+#define STATS "stats_a stats_b stats_c stats_d stats_e"
 
 #define TEXT(about, list, name, vi, en)                                                            \
     {                                                                                              \
@@ -106,6 +107,8 @@ static const struct paper_field table[] = {
     TEXT(SUBJECT, "", "points_total", "tổng điểm", "sum of points"),
     TEXT(SUBJECT, "", "self_level", "mức tự xếp loại", "level given to oneself"),
     TEXT(SUBJECT, "", "self_label", "mức tự xếp loại bằng chữ", "own level in words"),
+    TEXT(SUBJECT, "", "state_label", "mức của cơ quan nhà nước, bằng lời",
+         "level of the state body in words"),
     TEXT(SUBJECT, "", "state_level", "mức của cơ quan nhà nước", "level of the state body"),
     TEXT(SUBJECT, "", "proposed.level", "mức được đề nghị", "proposed level"),
     TEXT(SUBJECT, "", "proposed.label", "mức được đề nghị bằng chữ", "proposed level in words"),
@@ -179,6 +182,9 @@ static const struct paper_field table[] = {
     LIST("unit", "", "collectives", "các tập thể", "collectives"),
     LIST("unit", "", "leaders", "cá nhân giữ chức vụ", "leaders"),
     LIST("unit", "", "members", "đảng viên khác", "other members"),
+    LIST("unit", "", "decided_collectives", "tập thể đã có mức", "collectives with a level"),
+    LIST("unit", "", "decided_leaders", "cá nhân giữ chức vụ đã có mức", "leaders with a level"),
+    LIST("unit", "", "decided_members", "đảng viên khác đã có mức", "other members with a level"),
     TEXT("unit", "", "xs", "số xếp loại XS", "number of XS"),
     TEXT("unit", "", "htt", "số xếp loại HTT", "number of HTT"),
     TEXT("unit", "", "ht", "số xếp loại HT", "number of HT"),
@@ -219,6 +225,8 @@ static const struct paper_field table[] = {
     TEXT("unit", PEOPLE, "self", "mã mức tự nhận", "own level"),
     TEXT("unit", PEOPLE, "self_label", "mức tự nhận", "own level in words"),
     TEXT("unit", PEOPLE, "state_level", "mức của cơ quan nhà nước", "level of the state body"),
+    TEXT("unit", PEOPLE, "state_label", "mức của cơ quan nhà nước, bằng lời",
+         "level of the state body in words"),
     TEXT("unit", PEOPLE, "cell_vote", "phiếu của chi bộ", "vote of the cell"),
     TEXT("unit", PEOPLE, "vote", "kết quả phiếu", "vote"),
     TEXT("unit", PEOPLE, "opinion", "ý kiến", "opinion"),

@@ -19,6 +19,7 @@ err_t provide_open(struct db *db, struct arena *a, const struct provide_request 
     p->state_units = -1;
     TRY(cycle_find(db, a, r->year, r->quarter, &c));
     TRY(report_open(db, a, &c, r->on, &p->report));
+    p->report.lang = LANG_VI; /* papers are Vietnamese, whatever the user reads */
     *out = p;
     return OK;
 }

@@ -302,7 +302,7 @@ static void a_review_goes_in_the_order_of_the_law(void **state)
     is(row(d, "board", 0), "role", "Trưởng ban");
     is(row(d, "delegates", 0), "post", "Bí thư chi bộ");
     is(row(d, "xs_five", 0), "years", "2020–2024");
-    is(row(d, "left_out", 0), "until", "19/02/2052");
+    is(row(d, "left_out", 0), "until", "20/02/2052");
 }
 
 /* Votes add up, and a level has them with more than the half of those summoned. */
@@ -351,16 +351,13 @@ static const struct json *statistics(const char *unit)
     return json_get(json_get(tree, STR("tables")), STR("statistics"));
 }
 
-/* The row of the workbook that a row of the paper repeats. */
-static const struct json *same_row(const struct json *stats, char table, struct str label)
+/* The next row of a table of the workbook in which anybody is counted; the paper leaves out the others. */
+static const struct json *next_row(const struct json *r, char table)
 {
-    for (const struct json *r = stats->child; r != NULL; r = r->next) {
-        if (json_get(r, STR("table"))->text.p[0] == table &&
-            str_eq(json_get(r, STR("label"))->text, label))
-            return r;
-    }
-    fail_msg("%c: the workbook has no row «%.*s»", table, STR_ARG(label));
-    return NULL;
+    while (r != NULL && (json_get(r, STR("table"))->text.p[0] != table ||
+                         str_is(json_get(r, STR("total"))->text, "0")))
+        r = r->next;
+    return r;
 }
 
 /* "12,34" and 12.34 are the same. */
@@ -391,7 +388,7 @@ static void same_number(const struct data *d, const char *name, const struct jso
         fail_msg("%s: paper %.*s, workbook %ld hundredths", name, STR_ARG(text), n);
 }
 
-static int same_table(const struct data *d, const char *list, char table, const struct json *stats)
+static void same_table(const struct data *d, const char *list, char table, const struct json *stats)
 {
     static const char *const pairs[][2] = {{"total", "total"},
                                            {"to_rate", "to_rate"},
@@ -411,21 +408,14 @@ static int same_table(const struct data *d, const char *list, char table, const 
                                            {"xs_of_htt", "XS_of_HTT_percent"},
                                            {"xs_of_htt_up", "XS_of_HTT_or_better_percent"}};
     int n = rows(d, list);
-    for (int i = 0; i < n; i++) {
+    const struct json *r = next_row(stats->child, table);
+    for (int i = 0; i < n; i++, r = next_row(r->next, table)) {
         const struct data *mine = row(d, list, i);
-        const struct json *r = same_row(stats, table, data_get(mine, STR("label")));
+        assert_non_null(r);
         for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
             same_number(mine, pairs[k][0], r, pairs[k][1]);
     }
-    return n;
-}
-
-static int rows_of(const struct json *stats, char table)
-{
-    int n = 0;
-    for (const struct json *r = stats->child; r != NULL; r = r->next)
-        n += json_get(r, STR("table"))->text.p[0] == table;
-    return n;
+    assert_null(r);
 }
 
 static void tables_are_those_of_the_workbook(void **state)
@@ -436,9 +426,9 @@ static void tables_are_those_of_the_workbook(void **state)
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         const struct json *stats = statistics(units[i]);
         const struct data *d = data_of(ABOUT_UNIT, units[i]);
-        assert_int_equal(same_table(d, "stats_a", 'A', stats), rows_of(stats, 'A'));
-        assert_int_equal(same_table(d, "stats_b", 'B', stats), rows_of(stats, 'B'));
-        assert_int_equal(same_table(d, "stats_c", 'C', stats), rows_of(stats, 'C'));
+        same_table(d, "stats_a", 'A', stats);
+        same_table(d, "stats_b", 'B', stats);
+        same_table(d, "stats_c", 'C', stats);
     }
 }
 
