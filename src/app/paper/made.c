@@ -83,7 +83,11 @@ static err_t compose(struct files *f, const struct making_item *item, struct doc
     *copies = copies_of(f->k, item, d);
     buf_open(&b, PART_BYTES);
     buf_printf(&b, "%.*s %d\n", STR_ARG(item->paper->source), *copies);
-    part_text(&b, part);
+    /* The head of the event chain is that of the day on which the file was made: a later event alone
+       makes no other paper of it. */
+    struct doc_part said = *part;
+    said.foot = STR("");
+    part_text(&b, &said);
     digest_text(buf_view(&b), digest);
     buf_close(&b);
     return OK;

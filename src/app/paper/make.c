@@ -304,13 +304,16 @@ static err_t note_number(struct making *k, const struct making_item *item, int n
     return register_add(k->c->db, &e, event);
 }
 
-static bool all_known(struct making *k, const struct making_item *item, size_t n, err_t *err)
+/* Have all of them the numbers and the day that are asked for? */
+static bool all_known(struct making *k, const struct making_item *item, size_t n, int first,
+                      err_t *err)
 {
     for (size_t i = 0; i < n; i++) {
         struct register_entry e;
         struct str issuer;
         *err = making_entry(k, &item[i], &e, &issuer);
-        if (*err != OK || !e.known)
+        if (*err != OK || !e.known || (first > 0 && e.number != first + (int)i) ||
+            (k->request.on != DAY_NONE && k->request.on != e.on))
             return false;
     }
     return true;
@@ -339,7 +342,7 @@ static err_t give_numbers(struct making *k)
     if (item[0].paper->kind.n == 0)
         return command_refuse(c, M_PAPER_HAS_NO_NUMBER, item[0].paper->id, STR(""));
     TRY(db_begin(c->db));
-    if (first == 0 && k->request.on == DAY_NONE && all_known(k, item, n, &err)) {
+    if (all_known(k, item, n, (int)first, &err)) {
         db_rollback(c->db);
         return OK; /* the same papers once more: no act */
     }
