@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "lib/base/arena.h"
+#include "lib/base/mem.h"
 #include "lib/doc/doc_testkit.h"
 
 enum { WORDS = 1200, COLUMNS = 7 };
@@ -177,6 +178,7 @@ int main(int argc, char **argv)
 {
     if (argc != 6)
         return 2;
+    mem_begin(); /* as the program does */
     struct job j = {
         .long_lived = arena_open(ARENA_BYTES), .one = arena_open(ARENA_BYTES), .dir = argv[5]};
     problems_open(&j.problems, j.long_lived);
