@@ -68,6 +68,12 @@ err_t doc_open(struct arena *a, const struct doc_request *r, struct doc_writer *
 {
     struct doc_writer *w = ARENA_NEW(a, struct doc_writer);
     *w = (struct doc_writer){.a = a, .request = *r, .ops = formats[r->format]};
+    /* A writer lives longer than one turn of its caller's loop. */
+    w->request.path = str_copy(a, str_of(r->path)).p;
+    w->request.title = str_copy(a, r->title);
+    w->request.author = str_copy(a, r->author);
+    w->request.lang = str_copy(a, r->lang);
+    w->request.paper = str_copy(a, r->paper);
     TRY(open_file(w));
     w->scratch = arena_open(SCRATCH_BYTES);
     err_t err = w->ops->open(w);

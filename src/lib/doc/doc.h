@@ -151,7 +151,8 @@ struct doc_request {
 };
 
 struct doc_writer;
-/* E_IO, E_LIMIT (a part that is far too long): reported.  E_STATE, reported: this machine has no pango
+/* The texts of the request are copied; its problems must live.
+   E_IO, E_LIMIT (a part that is far too long): reported.  E_STATE, reported: this machine has no pango
    or cairo (PDF).  The writer lives in the arena, which must not be reset before doc_close; a writer
    that was opened is closed in any case. */
 err_t doc_open(struct arena *a, const struct doc_request *r, struct doc_writer **out) MUST_CHECK;

@@ -162,6 +162,30 @@ static void a_file_has_its_name_only_when_it_is_whole(void **state)
     doc_kit_close(&k);
 }
 
+static void what_the_request_says_is_copied(void **state)
+{
+    struct doc_kit k;
+    struct doc_part part;
+    struct doc_writer *w;
+    struct str text;
+    (void)state;
+    doc_kit_open(&k, DOC_HTML, "copied.html");
+    doc_kit_sample(k.a, &part);
+    struct doc_request gone = k.request;
+    char path[400], title[] = "Tên";
+    (void)snprintf(path, sizeof path, "%s", k.request.path);
+    gone.path = path;
+    gone.title = str_of(title);
+    assert_int_equal(doc_open(k.a, &gone, &w), OK);
+    memset(path, 1, 10);
+    memset(title, 1, 3);
+    assert_int_equal(doc_part(w, &part), OK);
+    assert_int_equal(doc_close(w, true, NULL), OK);
+    assert_int_equal(file_read(k.a, k.request.path, FILE_BYTES, &text), OK);
+    says(text, "<title>Tên</title>");
+    doc_kit_close(&k);
+}
+
 static void a_full_disk_is_reported(void **state)
 {
     struct doc_kit k;
@@ -191,6 +215,7 @@ int main(void)
         cmocka_unit_test(hostile_text_is_text),
         cmocka_unit_test(decomposed_text_is_composed),
         cmocka_unit_test(a_file_has_its_name_only_when_it_is_whole),
+        cmocka_unit_test(what_the_request_says_is_copied),
         cmocka_unit_test(a_full_disk_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
