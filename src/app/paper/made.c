@@ -57,6 +57,8 @@ static err_t fill(struct files *f, const struct making_item *item, struct data *
         TRY(making_entry(k, item, &e, &issuer));
         tell_number(f->part, l, &e, issuer, *out);
     }
+    if (layout_number(l, LAY_CELL_SEAL)) /* where cells have one, everybody has */
+        data_flag(*out, "seal", true);
     date_t on = e.known ? e.on : k->request.on;
     data_text(*out, "date_words",
               layout_date(f->part, l, data_get(*out, STR("place")), on != DAY_NONE ? &on : NULL));
@@ -244,7 +246,7 @@ static err_t digest_all(struct files *f, const struct making_item *item, size_t 
 }
 
 static err_t write_together(struct files *f, const struct making_item *item, size_t n,
-                            struct doc_writer *w)
+                            struct doc_writer *w, struct buf *digests)
 {
     for (size_t i = 0; i < n; i++) {
         struct doc_part part;
@@ -252,6 +254,7 @@ static err_t write_together(struct files *f, const struct making_item *item, siz
         int copies;
         tell("at", making_called(f->k, &item[i]));
         TRY(compose(f, &item[i], &part, digest, &copies));
+        buf_z(digests, digest);
         TRY(write_parts(w, &part, copies));
         tell("made", STR(""));
     }
@@ -268,35 +271,48 @@ static const char *together_name(const struct files *f, const struct making_item
         .p;
 }
 
-static err_t make_together(struct files *f, const struct making_item *item, size_t n)
+static err_t write_file(struct files *f, const struct making_item *item, size_t n, const char *name,
+                        const char *path)
 {
-    struct making *k = f->k;
-    const char *name = together_name(f, item), *path = str_fmt(k->c->a, "%s/%s", k->dir, name).p;
-    char digest[DIGEST_HEX_BYTES];
-    enum manifest_state state;
+    struct doc_request r = request_of(f, item, item->paper->vi, path);
     struct doc_writer *w;
+    struct buf digests;
+    char digest[DIGEST_HEX_BYTES];
     int pages = 0;
-    tell("total", str_fmt(k->c->a, "%zu", n));
-    tell("at", str_of(name));
-    TRY(digest_all(f, item, n, digest));
-    if (manifest_ask(f->manifest, name, digest, &state) != OK)
-        return say_io(f, name, E_IO);
-    if (state == MANIFEST_FOREIGN)
-        say_foreign(f, name);
-    for (size_t i = 0; state != MANIFEST_MAKE && i < n; i++)
-        tell("kept", STR(""));
-    if (state != MANIFEST_MAKE)
-        return OK;
     if (manifest_begin(f->manifest, name) != OK)
         return say_io(f, path, E_IO);
-    struct doc_request r = request_of(f, item, item->paper->vi, path);
-    TRY(doc_open(k->c->a, &r, &w));
-    err_t err = write_together(f, item, n, w);
+    TRY(doc_open(f->k->c->a, &r, &w));
+    buf_open(&digests, PART_BYTES);
+    err_t err = write_together(f, item, n, w, &digests);
     err_t closed = doc_close(w, err == OK, &pages);
+    digest_text(buf_view(&digests), digest);
+    buf_close(&digests);
     f->pages += pages;
     TRY(err);
     TRY(closed);
     return manifest_done(f->manifest, name, digest) == OK ? OK : say_io(f, path, E_IO);
+}
+
+static err_t make_together(struct files *f, const struct making_item *item, size_t n)
+{
+    struct making *k = f->k;
+    const char *name = together_name(f, item), *path = str_fmt(k->c->a, "%s/%s", k->dir, name).p;
+    char digest[DIGEST_HEX_BYTES] = "";
+    enum manifest_state state;
+    struct stat st;
+    tell("total", str_fmt(k->c->a, "%zu", n));
+    tell("at", str_of(name));
+    if (lstat(path, &st) == 0) /* is it the same?  All papers have to be asked. */
+        TRY(digest_all(f, item, n, digest));
+    if (manifest_ask(f->manifest, name, digest, &state) != OK)
+        return say_io(f, name, E_IO);
+    if (state == MANIFEST_MAKE)
+        return write_file(f, item, n, name, path);
+    if (state == MANIFEST_FOREIGN)
+        say_foreign(f, name);
+    for (size_t i = 0; i < n; i++)
+        tell("kept", STR(""));
+    return OK;
 }
 
 /* --- the whole --- */
