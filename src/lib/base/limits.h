@@ -55,6 +55,14 @@
 #define LIMIT_XLSX_CELL_BYTES   32768 /* Excel's own limit is 32,767 characters */
 #define LIMIT_XLSX_SHARED_BYTES (512u << 20)
 
+/* A filled form: some pages of text, with a picture or two. */
+#define LIMIT_DOCX_BYTES      (32u << 20)
+#define LIMIT_DOCX_UNPACKED   (128ull << 20) /* all parts together */
+#define LIMIT_DOCX_PARAGRAPHS 50000
+#define LIMIT_DOCX_TEXT       (8u << 20) /* all paragraphs together, bytes */
+#define LIMIT_DOCX_MARKS      20000      /* bookmarks */
+#define LIMIT_DOCX_STYLES     5000
+
 /* A paper kept beside the book: some twenty scanned pages. */
 #define LIMIT_ATTACHMENT_BYTES (10u << 20)
 

@@ -35,9 +35,35 @@ err_t package_refuse(struct package *p, err_t code, struct place at, enum msg_id
     return code;
 }
 
+/* What to do about it differs: a text is saved as .docx. */
+static enum msg_id worded(const struct package *p, enum msg_id id)
+{
+    static const struct {
+        enum msg_id workbook, document;
+    } words[] = {{M_FILE_OLD_XLS, M_FILE_OLD_DOC},
+                 {M_FILE_ENCRYPTED, M_FILE_ENCRYPTED_DOC},
+                 {M_FILE_NOT_XLSX, M_FILE_NOT_DOCX},
+                 {M_FILE_TRUNCATED, M_FILE_TRUNCATED_DOC}};
+    for (size_t i = 0; p->document && i < sizeof words / sizeof *words; i++) {
+        if (words[i].workbook == id)
+            return words[i].document;
+    }
+    return id;
+}
+
 static err_t refuse_file(struct package *p, err_t code, enum msg_id id)
 {
-    return package_refuse(p, code, (struct place){0}, id, STR(""), STR(""));
+    return package_refuse(p, code, (struct place){0}, worded(p, id), STR(""), STR(""));
+}
+
+static uint64_t most_bytes(const struct package *p)
+{
+    return p->document ? LIMIT_DOCX_BYTES : LIMIT_XLSX_BYTES;
+}
+
+static uint64_t most_unpacked(const struct package *p)
+{
+    return p->document ? LIMIT_DOCX_UNPACKED : LIMIT_XLSX_UNPACKED;
 }
 
 static struct str number_text(struct arena *a, unsigned long long n)
@@ -115,10 +141,10 @@ static err_t open_source(struct package *p, zip_source_t *source)
 
 err_t package_open_bytes(struct package *p, struct str bytes)
 {
-    if (bytes.n > LIMIT_XLSX_BYTES)
+    if (bytes.n > most_bytes(p))
         return package_refuse(p, E_LIMIT, (struct place){0}, M_FILE_TOO_BIG,
                               number_text(p->arena, bytes.n / MEGABYTE),
-                              number_text(p->arena, LIMIT_XLSX_BYTES / MEGABYTE));
+                              number_text(p->arena, most_bytes(p) / MEGABYTE));
     TRY(check_magic(p, (const unsigned char *)bytes.p, bytes.n, NULL, bytes));
     return open_source(p, zip_source_buffer_create(bytes.p, bytes.n, 0, NULL));
 }
@@ -129,10 +155,10 @@ static err_t open_stream(struct package *p, FILE *f)
     unsigned char head[64];
     if (fstat(fileno(f), &st) != 0 || !S_ISREG(st.st_mode))
         return refuse_file(p, E_IO, M_FILE_CANNOT_READ);
-    if (st.st_size > (off_t)LIMIT_XLSX_BYTES)
+    if ((uint64_t)st.st_size > most_bytes(p))
         return package_refuse(p, E_LIMIT, (struct place){0}, M_FILE_TOO_BIG,
                               number_text(p->arena, (unsigned long long)st.st_size / MEGABYTE),
-                              number_text(p->arena, LIMIT_XLSX_BYTES / MEGABYTE));
+                              number_text(p->arena, most_bytes(p) / MEGABYTE));
     size_t n = fread(head, 1, sizeof head, f);
     if (ferror(f))
         return refuse_file(p, E_IO, M_FILE_CANNOT_READ);
@@ -239,9 +265,9 @@ static err_t count_bytes(struct part *part, uint64_t n, uint64_t part_bytes, uin
 {
     struct package *p = part->pkg;
     p->unpacked += n;
-    if (p->unpacked > LIMIT_XLSX_UNPACKED)
+    if (p->unpacked > most_unpacked(p))
         return package_refuse(p, E_LIMIT, part->at, M_FILE_UNPACKED,
-                              number_text(p->arena, LIMIT_XLSX_UNPACKED / MEGABYTE), STR(""));
+                              number_text(p->arena, most_unpacked(p) / MEGABYTE), STR(""));
     if (part_bytes > RATIO_FROM && part_bytes / LIMIT_XLSX_RATIO > packed)
         return package_refuse(p, E_LIMIT, part->at, M_FILE_RATIO,
                               number_text(p->arena, LIMIT_XLSX_RATIO), STR(""));
@@ -303,7 +329,7 @@ err_t part_read(struct part *part, struct package *pkg, const char *name)
     if (index < 0 || zip_stat_index(pkg->zip, (zip_uint64_t)index, 0, &st) != 0)
         return package_refuse(pkg, E_INVALID, part->at, M_FILE_PART_MISSING, str_of(name), STR(""));
     if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE)
-        return package_refuse(pkg, E_INVALID, part->at, M_FILE_ENCRYPTED, STR(""), STR(""));
+        return package_refuse(pkg, E_INVALID, part->at, worded(pkg, M_FILE_ENCRYPTED), STR(""), STR(""));
     zip_file_t *in = zip_fopen_index(pkg->zip, (zip_uint64_t)index, 0);
     if (!in)
         return package_refuse(pkg, E_INVALID, part->at, M_FILE_DAMAGED, str_of(name), STR(""));

@@ -1,7 +1,7 @@
 /*
- * xlsx_part.h — the package below a workbook: a zip of XML parts, read within limits.
+ * xlsx_part.h — the package below a workbook or a document: a zip of XML parts, read within limits.
  *
- * Private to lib/file.  Knows zip (libzip) and XML (expat), but not what a sheet is.
+ * For readers of lib/file and lib/doc.  Knows zip (libzip) and XML (expat), but not what a sheet is.
  */
 #ifndef KIEMDIEM_FILE_XLSX_PART_H
 #define KIEMDIEM_FILE_XLSX_PART_H
@@ -19,6 +19,7 @@ struct package {
     enum lang lang;
     struct problems *problems;
     struct str file; /* as the user knows it */
+    bool document;   /* a text, not a workbook: smaller limits, other words */
     zip_t *zip;
     uint64_t unpacked; /* bytes inflated so far, all parts together */
 };
