@@ -13,6 +13,7 @@
 #include "app/judge/options.h"
 #include "app/pack/pack_cmd.h"
 #include "app/paper/paper_cmd.h"
+#include "app/paper/review_cmd.h"
 #include "app/progress/progress_cmd.h"
 #include "app/rating/cap_cmd.h"
 #include "app/rating/rating_cmd.h"
@@ -79,6 +80,7 @@ static const struct {
     {"criteria", cmd_criteria, M_MAIN_CRITERIA},
     {"cap", cmd_cap, M_MAIN_CAP},
     {"paper", cmd_paper, M_MAIN_PAPER},
+    {"review", cmd_review, M_MAIN_REVIEW},
     {"version", cmd_version, M_MAIN_VERSION},
 };
 

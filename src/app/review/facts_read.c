@@ -386,6 +386,32 @@ static err_t read_workbook(struct reading *x)
     return err;
 }
 
+static err_t read_form(struct reading *x)
+{
+    const struct facts_form *f = x->r->form;
+    err_t err = OK;
+    if (f->row.line.n > 0) {
+        x->row = &f->row;
+        x->out->lines = 1;
+        err = read_line(x, f->row.line);
+        x->row = NULL;
+    }
+    return err == OK ? f->besides(f->ctx, x->db, x->event) : err;
+}
+
+static struct str act_of(const struct facts_request *r)
+{
+    return r->form != NULL       ? STR("review.read")
+           : r->workbook != NULL ? STR("workbook.read")
+           : r->corrects         ? STR("facts.correct")
+                                 : STR("facts.read");
+}
+
+static struct str source_of(const struct facts_request *r)
+{
+    return r->form != NULL ? STR("docx") : r->workbook != NULL ? STR("workbook") : STR("jsonl");
+}
+
 static err_t begin_batch(struct reading *x, const char *hex)
 {
     struct buf b;
@@ -395,18 +421,14 @@ static err_t begin_batch(struct reading *x, const char *hex)
     buf_printf(&b, ",\"sha256\":\"%s\",\"provider\":", hex);
     json_write_str(&b, x->r->provider);
     buf_char(&b, '}');
-    struct act act = audit_command(x->a,
-                                   x->r->workbook != NULL ? STR("workbook.read")
-                                   : x->r->corrects       ? STR("facts.correct")
-                                                          : STR("facts.read"),
-                                   str_copy(x->a, buf_view(&b)));
+    struct act act = audit_command(x->a, act_of(x->r), str_copy(x->a, buf_view(&b)));
     buf_close(&b);
     if (x->r->actor.n > 0)
         act.actor = x->r->actor;
     TRY(audit_add(x->db, &act, &x->event));
     struct query *q = db_query(x->db, "facts_batch_add");
     q_int(q, "cycle", x->cycle->id);
-    q_text(q, "source", x->r->workbook != NULL ? STR("workbook") : STR("jsonl"));
+    q_text(q, "source", source_of(x->r));
     if (x->r->workbook != NULL)
         q_int(q, "workbook", x->r->workbook->id);
     else
@@ -433,7 +455,9 @@ static err_t read_all(struct reading *x, const char *hex)
     x->n_seen = (size_t)last / 8 + 1;
     x->seen = arena_alloc(x->a, x->n_seen);
     TRY(begin_batch(x, hex));
-    TRY(x->r->workbook != NULL ? read_workbook(x) : read_lines(x));
+    TRY(x->r->form != NULL       ? read_form(x)
+        : x->r->workbook != NULL ? read_workbook(x)
+                                 : read_lines(x));
     bool stale = x->r->workbook != NULL && x->r->workbook->stale;
     if ((x->out->differences > 0 || stale) && !x->r->yes && !x->r->dry_run)
         return E_STATE;
@@ -465,8 +489,8 @@ err_t facts_read(struct db *db, struct arena *a, const struct cycle *c,
     q_text(q, "sha256", str_of(hex));
     q_int(q, "corrects", r->corrects);
     TRY(q_one_int(q, 0, &known));
-    out->same_file = known > 0;
-    if (known > 0)
+    out->same_file = known > 0 && r->form == NULL; /* of a form its versions tell */
+    if (out->same_file)
         return OK;
     TRY(db_begin(db));
     x.unit = arena_open(UNIT_BYTES);

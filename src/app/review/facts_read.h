@@ -52,9 +52,18 @@ struct facts_workbook {
     bool stale; /* written only when somebody says yes */
 };
 
+/* A filled form as such a line; its subject is known. */
+struct facts_form {
+    struct facts_row row; /* line "": nothing that counts comes in, a draft */
+    /* Writes what a form brings besides, in the transaction, under its event. */
+    err_t (*besides)(void *ctx, struct db *db, int64_t event);
+    void *ctx;
+};
+
 struct facts_request {
     const char *file;
     const struct facts_workbook *workbook; /* NULL: the file is one of JSON lines */
+    const struct facts_form *form;         /* or a form; else NULL */
     struct str provider;                   /* who gave them, in words */
     struct str actor;                      /* empty: the system's user */
     date_t received_on;
