@@ -27,7 +27,7 @@ struct aligning {
     struct arena *scratch;
     const struct expected *e;
     const struct form_lines *l;
-    int *best;          /* of the first i items and j lines */
+    int *best; /* of the first i items and j lines */
     struct form_match *how;
     unsigned short *table; /* common words of beginnings */
 };

@@ -358,8 +358,7 @@ static void loose(struct assembling *x, const struct form_line *l)
         return;
     }
     bool head = x->item < 0 && (x->l->doc->para[l->para].table > 0 || bare.n < HEAD_LINE);
-    bool signature = x->out->name.n > 0 &&
-                     str_eq(vi_fold(x->a, bare), vi_fold(x->a, x->out->name));
+    bool signature = x->out->name.n > 0 && str_eq(vi_fold(x->a, bare), vi_fold(x->a, x->out->name));
     if (!head && !signature)
         stray(x, bare, l->para);
 }
@@ -445,8 +444,7 @@ static void begin_fields(struct assembling *x)
             heading = e->shown;
         if (e->kind == EXPECT_PROSE && group_of(x, e->field) == NULL) {
             o->group = room_for(x->a, o->group, o->n_groups, sizeof *o->group);
-            o->group[o->n_groups++] =
-                (struct review_group){.field = e->field, .heading = heading};
+            o->group[o->n_groups++] = (struct review_group){.field = e->field, .heading = heading};
         }
         if (e->kind == EXPECT_TICK && review_choice_of(o, e->field) == NULL) {
             o->choice = room_for(x->a, o->choice, o->n_choices, sizeof *o->choice);

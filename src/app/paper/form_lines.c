@@ -90,6 +90,17 @@ static int table_of_mark(const struct lining *x, const struct expect *e)
     return 0;
 }
 
+/* As many columns as the field, and rows below a head: not a line of the form that stands in columns. */
+static bool same_shape(struct lining *x, int table, const struct paper_columns *c)
+{
+    int heads = 0;
+    if (x->table[table].columns != c->n || c->n < COLUMNS_LEAST || form_rows(x->doc, table) < 2)
+        return false;
+    for (int i = 0; i < c->n; i++)
+        heads += form_cell(x->a, x->doc, table, 0, i).n > 0;
+    return heads == c->n;
+}
+
 static void find_tables(struct lining *x)
 {
     for (size_t i = 0; i < x->doc->n; i++) {
@@ -110,8 +121,8 @@ static void find_tables(struct lining *x)
             continue;
         int marked = table_of_mark(x, e);
         for (int t = 1; t <= x->n_tables; t++) {
-            bool same = x->table[t].columns == e->columns->n && e->columns->n >= COLUMNS_LEAST;
-            if (same || t == marked || form_heads_alike(x->a, x->doc, t, e->columns) >= 50)
+            if (same_shape(x, t, e->columns) || t == marked ||
+                form_heads_alike(x->a, x->doc, t, e->columns) >= 50)
                 x->table[t].is_field = true;
         }
     }
@@ -144,8 +155,8 @@ static const struct marked *marked_at(const struct lining *x, size_t para, size_
     const struct marked *best = NULL;
     for (int i = 0; i < x->n_marked; i++) {
         const struct marked *m = &x->marked[i];
-        bool in = !before(para, at, m->para, m->at) && m->ended &&
-                  before(para, at, m->to_para, m->to_at);
+        bool in =
+            !before(para, at, m->para, m->at) && m->ended && before(para, at, m->to_para, m->to_at);
         if (in && (best == NULL || before(best->para, best->at, m->para, m->at)))
             best = m;
     }
@@ -318,8 +329,7 @@ struct str form_cell(struct arena *a, const struct docx_text *doc, int table, in
         while (str_cut(&text, '\n', &line)) {
             struct str bare = form_bare(line);
             if (bare.n > 0 && !form_is_empty(bare))
-                out = out.n == 0 ? bare
-                                 : str_fmt(a, "%.*s\n%.*s", STR_ARG(out), STR_ARG(bare));
+                out = out.n == 0 ? bare : str_fmt(a, "%.*s\n%.*s", STR_ARG(out), STR_ARG(bare));
         }
     }
     return out;

@@ -26,9 +26,9 @@ static uint64_t seed(void)
 /* Every form of both packs. */
 static const struct {
     const char *pack, *id;
-} forms[] = {{"366", "self_review_leader"}, {"366", "self_review_no_post"},
+} forms[] = {{"366", "self_review_leader"},  {"366", "self_review_no_post"},
              {"366", "self_review_outside"}, {"366", "collective_report"},
-             {"124", "self_review_leader"}, {"124", "self_review_no_post"},
+             {"124", "self_review_leader"},  {"124", "self_review_no_post"},
              {"124", "collective_report"}};
 enum { FORMS = sizeof forms / sizeof *forms };
 

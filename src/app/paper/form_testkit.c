@@ -70,10 +70,12 @@ void form_kit_close(struct form_kit *k)
 static struct str words(struct form_kit *k, struct rng *r, int n)
 {
     static const char *const list[] = {
-        "chi bộ",  "nghị quyết", "đoàn kết",     "năm nay", "đã",           "thực hiện",
-        "tốt",     "công tác",   "dân vận",      "Ủy ban",  "chuyển đổi số", "quý III/2026",
-        "98,5%",   "“gương mẫu”", "Nguyễn Thị Ốc", "và",      "huyện ủy",     "kịp thời",
-        "& <thẻ>", "(tự giác)",  "đường Lê Lợi", "cả",      "nhân dân",     "phấn đấu"};
+        "chi bộ",       "nghị quyết",  "đoàn kết",      "năm nay",
+        "đã",           "thực hiện",   "tốt",           "công tác",
+        "dân vận",      "Ủy ban",      "chuyển đổi số", "quý III/2026",
+        "98,5%",        "“gương mẫu”", "Nguyễn Thị Ốc", "và",
+        "huyện ủy",     "kịp thời",    "& <thẻ>",       "(tự giác)",
+        "đường Lê Lợi", "cả",          "nhân dân",      "phấn đấu"};
     struct str out = STR("Tôi");
     for (int i = 0; i < n; i++)
         out = str_fmt(k->a, "%.*s%s%s", STR_ARG(out), i % 9 == 8 ? ", " : " ",
@@ -156,7 +158,8 @@ struct data *form_kit_fill(struct form_kit *k, const struct paper *p, struct rng
     int n;
     struct paper_form_field *f = paper_form_fields(k->a, p, &n);
     lists(d);
-    *w = (struct review_form){.paper = p->id, .name = STR("Trần Thị Mẫu"), .birth = STR("02/03/1975")};
+    *w = (struct review_form){
+        .paper = p->id, .name = STR("Trần Thị Mẫu"), .birth = STR("02/03/1975")};
     w->group = ARENA_ARRAY(k->a, struct review_group, (size_t)n);
     w->choice = ARENA_ARRAY(k->a, struct review_choice, (size_t)n);
     w->value = ARENA_ARRAY(k->a, struct review_value, (size_t)n);
@@ -257,10 +260,9 @@ struct str form_kit_with_text(struct form_kit *k, struct str docx, struct str te
     assert_true(n < PARTS);
     for (zip_int64_t i = 0; i < n; i++) {
         const char *name = zip_get_name(z, (zip_uint64_t)i, 0);
-        parts[i] = (struct kit_part){str_copy(k->a, str_of(name)).p,
-                                     strcmp(name, "word/document.xml") == 0
-                                         ? text
-                                         : part_of(k, z, (zip_uint64_t)i)};
+        parts[i] = (struct kit_part){
+            str_copy(k->a, str_of(name)).p,
+            strcmp(name, "word/document.xml") == 0 ? text : part_of(k, z, (zip_uint64_t)i)};
     }
     struct str out = kit_zip(k->a, parts);
     zip_discard(z);
@@ -306,13 +308,12 @@ static struct str groups(struct form_kit *k, const struct review_form *w,
         SAME(other_count(k, "ticks", w->choice[i].ticked, c->ticked));
     }
     for (int i = 0; i < w->n_values; i++)
-        SAME(other(k, w->value[i].field.p, w->value[i].text,
-                   review_value_of(g, w->value[i].field)));
+        SAME(
+            other(k, w->value[i].field.p, w->value[i].text, review_value_of(g, w->value[i].field)));
     return STR("");
 }
 
-static struct str rows(struct form_kit *k, const struct review_form *w,
-                       const struct review_form *g)
+static struct str rows(struct form_kit *k, const struct review_form *w, const struct review_form *g)
 {
     SAME(other_count(k, "shortcomings", w->n_items, g->n_items));
     SAME(other_count(k, "replies", w->n_replies, g->n_replies));

@@ -67,9 +67,9 @@ static enum file_kind kind_of(const char *path)
     size_t n = f != NULL ? fread(head, 1, sizeof head, f) : 0;
     if (f != NULL)
         (void)fclose(f);
-    bool scan = n == sizeof head &&
-                (memcmp(head, "%PDF", 4) == 0 || memcmp(head, "\xFF\xD8\xFF", 3) == 0 ||
-                 memcmp(head, "\x89PNG", 4) == 0);
+    bool scan =
+        n == sizeof head && (memcmp(head, "%PDF", 4) == 0 || memcmp(head, "\xFF\xD8\xFF", 3) == 0 ||
+                             memcmp(head, "\x89PNG", 4) == 0);
     return scan ? FILE_SCAN : FILE_DOCX;
 }
 
@@ -84,14 +84,13 @@ static void say_strays(struct review_order *o, const struct review_form *f)
     const struct command *c = &o->c;
     for (int i = 0; i < f->n_strays; i++) {
         const struct review_stray *s = &f->stray[i];
-        struct str after = s->after.n > 0 ? shortened(c->a, s->after)
-                                          : msg_text(c->o.lang, M_FORM_BEGINNING);
+        struct str after =
+            s->after.n > 0 ? shortened(c->a, s->after) : msg_text(c->o.lang, M_FORM_BEGINNING);
         if (s->table > 0)
             SAY(c, M_FORM_STRAY_CELL, command_number(c, s->table), command_number(c, s->row),
                 command_number(c, s->col), after, shortened(c->a, s->text));
         else
-            SAY(c, M_FORM_STRAY, command_number(c, s->paragraph), after,
-                shortened(c->a, s->text));
+            SAY(c, M_FORM_STRAY, command_number(c, s->paragraph), after, shortened(c->a, s->text));
     }
 }
 
@@ -206,8 +205,8 @@ static err_t open_papers(struct review_order *o)
 {
     struct command *c = &o->c;
     struct reporter r = paper_reporter(c);
-    struct provide_request q = {.year = o->year, .quarter = o->quarter, .on = DAY_NONE,
-                                .blank = true};
+    struct provide_request q = {
+        .year = o->year, .quarter = o->quarter, .on = DAY_NONE, .blank = true};
     struct provide_whom nobody = {.subject = 0};
     struct provider *p;
     struct data *blank;
@@ -237,8 +236,8 @@ static err_t do_read(struct review_order *o)
         o->refused += err != OK;
     }
     if (c->o.n_args > 2 && !o->json)
-        SAY(c, M_FORM_ALL, command_number(c, c->o.n_args - 1),
-            command_number(c, o->drafts), command_number(c, o->refused));
+        SAY(c, M_FORM_ALL, command_number(c, c->o.n_args - 1), command_number(c, o->drafts),
+            command_number(c, o->refused));
     return grave != OK ? grave : o->drafts + o->refused > 0 ? E_INVALID : OK;
 }
 
@@ -264,8 +263,7 @@ static void check_json(const struct query *q)
         member(&b, "card", q_get_text(q, 2));
     member(&b, "unit", q_get_text(q, 3));
     member(&b, "name", q_get_text(q, 1));
-    member(&b, "state",
-           state.n > 0 ? state : q_get_int(q, 9) != 0 ? STR("other") : STR("none"));
+    member(&b, "state", state.n > 0 ? state : q_get_int(q, 9) != 0 ? STR("other") : STR("none"));
     buf_printf(&b, ",\"version\":%d,\"on_paper\":%s", (int)q_get_int(q, 4),
                q_get_int(q, 8) != 0 ? "true" : "false");
     if (q_get_text(q, 6).n > 0)
@@ -323,8 +321,7 @@ struct checked {
     int64_t submitted, drafts, other, none;
 };
 
-static err_t check_rows(struct review_order *o, struct query *q, struct arena *a,
-                        struct checked *n)
+static err_t check_rows(struct review_order *o, struct query *q, struct arena *a, struct checked *n)
 {
     const struct command *c = &o->c;
     bool row;
@@ -478,9 +475,8 @@ static const struct review_verb {
     const char *name;
     err_t (*run)(struct review_order *o);
     int least, most;
-} verbs[] = {{"read", do_read, 2, OPTIONS_ARGS},
-             {"check", do_check, 1, 1},
-             {"show", do_show, 1, 1}};
+} verbs[] = {
+    {"read", do_read, 2, OPTIONS_ARGS}, {"check", do_check, 1, 1}, {"show", do_show, 1, 1}};
 
 int cmd_review(int argc, char **argv)
 {

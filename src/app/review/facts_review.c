@@ -70,7 +70,8 @@ static err_t review_before(struct reading *x, const struct cased *c, bool report
     struct str who = subject_called(x->db, x->line, c->id);
     if (!report_told)
         is->report = was.report;
-    if (x->r->workbook != NULL) /* no cell tells it: what comes in by a workbook is taken to be on paper */
+    if (x->r->workbook !=
+        NULL) /* no cell tells it: what comes in by a workbook is taken to be on paper */
         is->on_paper = was.on_paper;
     if (was.day != is->day)
         facts_differs(x, who, STR("received_on"), day_text(x->line, was.day),

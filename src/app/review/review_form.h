@@ -42,11 +42,11 @@ struct review_stray {
 };
 
 struct review_form {
-    struct str paper;            /* id of the paper that was filled in */
-    struct str form, form_for;   /* 2B, leader */
-    bool collective;             /* the report of one */
-    struct str cite;             /* the article that tells what it must say */
-    const struct str *required;  /* content groups */
+    struct str paper;           /* id of the paper that was filled in */
+    struct str form, form_for;  /* 2B, leader */
+    bool collective;            /* the report of one */
+    struct str cite;            /* the article that tells what it must say */
+    const struct str *required; /* content groups */
     int n_required;
     struct str name, birth, card, cell; /* as written; "" where nothing was */
     struct review_group *group;         /* all of the form, in its order */

@@ -305,8 +305,7 @@ static err_t check_open(struct storing *x)
     q_int(q, "subject", x->out->who.id);
     TRY(q_one_int(q, 0, &decided));
     return decided == 0 ? OK
-                        : refuse(x, M_SUBMIT_DECIDED,
-                                 subject_called(x->db, x->a, x->out->who.id));
+                        : refuse(x, M_SUBMIT_DECIDED, subject_called(x->db, x->a, x->out->who.id));
 }
 
 err_t review_store(struct db *db, struct arena *a, const struct cycle *c,

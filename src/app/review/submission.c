@@ -31,8 +31,8 @@ static void lack(struct checking *x, const char *code, struct str field, enum ms
             memcpy(more, o->lack, (size_t)o->n_lacks * sizeof *more);
         o->lack = more;
     }
-    o->lack[o->n_lacks++] = (struct submission_lack){
-        str_of(code), field, msg_make(x->a, db_lang(x->db), id, 3, args)};
+    o->lack[o->n_lacks++] =
+        (struct submission_lack){str_of(code), field, msg_make(x->a, db_lang(x->db), id, 3, args)};
 }
 
 /* --- content --- */
@@ -74,8 +74,8 @@ static void one_shortcoming(struct checking *x, const struct review_item *s, int
     for (int i = 0; i < 5; i++) {
         struct str field = str_fmt(x->a, "shortcomings.%d.%s", n, names[i]);
         if (part[i].n == 0)
-            lack(x, "shortcoming_lacks", field, M_SUBMIT_SHORTCOMING_LACKS,
-                 str_fmt(x->a, "%d", n), msg_text(db_lang(x->db), words[i]));
+            lack(x, "shortcoming_lacks", field, M_SUBMIT_SHORTCOMING_LACKS, str_fmt(x->a, "%d", n),
+                 msg_text(db_lang(x->db), words[i]));
         else if (i == 4 && !day_read(part[i], &day))
             lack(x, "remedy_by_form", field, M_SUBMIT_REMEDY_BY, str_fmt(x->a, "%d", n), part[i]);
     }
@@ -105,8 +105,8 @@ static struct str state_of(struct checking *x, struct str text)
 {
     static const struct {
         const char *word, *state;
-    } words[] = {{"chua", "open"},   {"dang", "partly"},      {"mot phan", "partly"},
-                 {"xong", "done"},   {"da khac phuc", "done"}, {"hoan thanh", "done"},
+    } words[] = {{"chua", "open"},    {"dang", "partly"},       {"mot phan", "partly"},
+                 {"xong", "done"},    {"da khac phuc", "done"}, {"hoan thanh", "done"},
                  {"dut diem", "done"}};
     struct str fold = vi_fold(x->a, text);
     for (size_t w = 0; w < sizeof words / sizeof *words; w++) {

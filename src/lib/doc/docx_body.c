@@ -4,7 +4,6 @@
  * Paragraphs may stand within paragraphs (text boxes) and tables within tables; the text of the open
  * ones lies in one buffer, that of the innermost last.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "lib/base/limits.h"
@@ -118,8 +117,8 @@ static bool box_of(const char *p, size_t n, char *is)
     static const struct {
         const char *glyph;
         char is;
-    } boxes[] = {{"☐", 'o'}, {"□", 'o'}, {"◻", 'o'}, {"▢", 'o'}, {"❏", 'o'}, {"❑", 'o'},
-                 {"⬜", 'o'}, {"☒", 'x'}, {"☑", 'x'}, {"■", 'x'}, {"✓", 'x'}, {"✔", 'x'},
+    } boxes[] = {{"☐", 'o'}, {"□", 'o'}, {"◻", 'o'},    {"▢", 'o'},   {"❏", 'o'}, {"❑", 'o'},
+                 {"⬜", 'o'}, {"☒", 'x'}, {"☑", 'x'},    {"■", 'x'},   {"✓", 'x'}, {"✔", 'x'},
                  {"✗", 'x'}, {"✘", 'x'}, {"🗹", 'x'}, {"🗷", 'x'}};
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++) {
         size_t len = strlen(boxes[i].glyph);
@@ -270,10 +269,8 @@ static void begin_para(struct body *b)
         p->column = t->column;
         p->span = t->span;
     }
-    b->para[b->n_paras++] = (struct open_para){.index = out->n++,
-                                               .from = b->text.n,
-                                               .first_mark = b->n_marks,
-                                               .context = b->n_contexts};
+    b->para[b->n_paras++] = (struct open_para){
+        .index = out->n++, .from = b->text.n, .first_mark = b->n_marks, .context = b->n_contexts};
     push(b, 'p');
     for (int i = 0; i < b->n_waiting; i++) {
         b->mark[b->n_marks] = b->waiting[i];
@@ -384,11 +381,16 @@ static void put_sign(struct body *b, const char **atts)
     static const char second_off[] = {'\xA3', '\x30', '\x2A', 0};
     struct str font = part_attr(atts, "font"), code = part_attr(atts, "char");
     unsigned value = 0;
-    char digits[9] = "";
-    if (!str_starts(font, STR("Wingdings")) || code.n == 0 || code.n >= sizeof digits)
+    if (!str_starts(font, STR("Wingdings")) || code.n == 0 || code.n > 8)
         return;
-    memcpy(digits, code.p, code.n);
-    if (sscanf(digits, "%x", &value) != 1 || (value & 0xFF) == 0)
+    for (size_t k = 0; k < code.n; k++) {
+        char c = code.p[k];
+        bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
+        if (!digit && !letter)
+            return;
+        value = value << 4 | (unsigned)(digit ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    if ((value & 0xFF) == 0)
         return;
     bool second = str_is(font, "Wingdings 2");
     if (strchr(second ? second_on : plain_on, (char)(value & 0xFF)) != NULL)

@@ -181,8 +181,7 @@ static void property_text(struct part *part, const char *s, size_t n)
 static err_t read_paper(struct docx_reader *r)
 {
     enum { PAPER_BYTES = 256 };
-    struct side s = {
-        .part = {.start = property_start, .end = property_end, .text = property_text}};
+    struct side s = {.part = {.start = property_start, .end = property_end, .text = property_text}};
     buf_open(&s.text, PAPER_BYTES);
     err_t err = read_side(r, &s, "docProps/custom.xml");
     r->out->paper = str_copy(r->a, str_trim(buf_view(&s.text)));
@@ -222,16 +221,14 @@ static struct docx_reader reader(struct arena *a, enum lang lang, struct problem
     return (struct docx_reader){
         .a = a,
         .out = out,
-        .pkg = {
-            .arena = a, .lang = lang, .problems = problems, .file = file, .document = true}};
+        .pkg = {.arena = a, .lang = lang, .problems = problems, .file = file, .document = true}};
 }
 
 err_t docx_read_path(struct arena *a, enum lang lang, struct problems *problems, const char *path,
                      struct docx_text *out)
 {
     const char *slash = strrchr(path, '/');
-    struct docx_reader r =
-        reader(a, lang, problems, str_of(slash != NULL ? slash + 1 : path), out);
+    struct docx_reader r = reader(a, lang, problems, str_of(slash != NULL ? slash + 1 : path), out);
     TRY(package_open_path(&r.pkg, path));
     return read_all(&r);
 }

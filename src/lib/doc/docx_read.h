@@ -22,13 +22,13 @@ struct docx_mark {
 };
 
 struct docx_para {
-    struct str text;  /* NFC; '\n' a line break, '\t' a tab; a tick box is ☐ or ☒ */
-    struct str style; /* its name in lower case: "heading 1"; "" for none */
-    int heading;      /* 1 to 9; 0: none */
-    bool listed;      /* numbered or with a bullet by the program, which is not in the text */
-    bool boxed;       /* of a text box; follows the paragraph at which that hangs */
-    int table;        /* 1, 2, 3 … in the order of the document; 0: in none */
-    int outer;        /* the table around that one; 0: none */
+    struct str text;       /* NFC; '\n' a line break, '\t' a tab; a tick box is ☐ or ☒ */
+    struct str style;      /* its name in lower case: "heading 1"; "" for none */
+    int heading;           /* 1 to 9; 0: none */
+    bool listed;           /* numbered or with a bullet by the program, which is not in the text */
+    bool boxed;            /* of a text box; follows the paragraph at which that hangs */
+    int table;             /* 1, 2, 3 … in the order of the document; 0: in none */
+    int outer;             /* the table around that one; 0: none */
     int row, column, span; /* in the table: from 0; span 1 or more */
     struct docx_mark *mark;
     int n_marks;

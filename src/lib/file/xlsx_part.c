@@ -329,7 +329,8 @@ err_t part_read(struct part *part, struct package *pkg, const char *name)
     if (index < 0 || zip_stat_index(pkg->zip, (zip_uint64_t)index, 0, &st) != 0)
         return package_refuse(pkg, E_INVALID, part->at, M_FILE_PART_MISSING, str_of(name), STR(""));
     if ((st.valid & ZIP_STAT_ENCRYPTION_METHOD) && st.encryption_method != ZIP_EM_NONE)
-        return package_refuse(pkg, E_INVALID, part->at, worded(pkg, M_FILE_ENCRYPTED), STR(""), STR(""));
+        return package_refuse(pkg, E_INVALID, part->at, worded(pkg, M_FILE_ENCRYPTED), STR(""),
+                              STR(""));
     zip_file_t *in = zip_fopen_index(pkg->zip, (zip_uint64_t)index, 0);
     if (!in)
         return package_refuse(pkg, E_INVALID, part->at, M_FILE_DAMAGED, str_of(name), STR(""));
