@@ -55,13 +55,15 @@ static void cycle_names(struct provision *v)
 {
     static const char *const roman[] = {"", "I", "II", "III", "IV"};
     const struct cycle *c = &v->p->report.cycle;
-    data_text(v->d, "year", count_text(v->a, c->year));
+    struct str year = count_text(v->a, c->year);
+    data_text(v->d, "year", year);
     data_text(v->d, "next_year", count_text(v->a, c->year + 1));
     if (c->quarter > 0)
         data_text(v->d, "quarter", str_of(roman[c->quarter]));
     data_text(v->d, "cycle_name",
-              c->quarter > 0 ? str_fmt(v->a, "quý %s năm %d", roman[c->quarter], c->year)
-                             : str_fmt(v->a, "năm %d", c->year));
+              c->quarter > 0
+                  ? MSG(v->a, LANG_VI, M_PAPERWORD_QUARTER, str_of(roman[c->quarter]), year)
+                  : MSG(v->a, LANG_VI, M_PAPERWORD_YEAR, year));
 }
 
 /* "Quy định 124-QĐ/TW" is cited as "Quy định số 124-QĐ/TW". */
@@ -108,10 +110,13 @@ static void signer(struct provision *v, const struct tree_unit *issuer, struct s
     const struct provide_request *r = &v->p->request;
     struct str capitals = vi_capitals(v->a, body);
     bool cell = is_cell_kind(issuer->kind);
-    struct str whom = cell ? STR("CHI BỘ") : issuer->standing ? STR("BAN THƯỜNG VỤ") : capitals;
+    struct str whom = cell               ? WORD(M_PAPERWORD_CELL_CAPITALS)
+                      : issuer->standing ? WORD(M_PAPERWORD_STANDING_CAPITALS)
+                                         : capitals;
     data_text(v->d, "authority", str_fmt(v->a, "T/M %.*s", STR_ARG(whom)));
     data_text(v->d, "signer.post",
-              r->signer_post.n > 0 ? vi_capitals(v->a, r->signer_post) : STR("BÍ THƯ"));
+              r->signer_post.n > 0 ? vi_capitals(v->a, r->signer_post)
+                                   : WORD(M_PAPERWORD_SECRETARY_CAPITALS));
     data_text(v->d, "signer.name", r->signer_name.n > 0 ? r->signer_name : head);
     data_flag(v->d, "seal", !cell);
 }
@@ -120,9 +125,9 @@ static void recipients(struct provision *v, struct str superior, bool cell)
 {
     if (superior.n > 0)
         data_text(data_add(v->d, "recipients"), "text", superior);
-    data_text(data_add(v->d, "recipients"), "text", STR("Như trên"));
+    data_text(data_add(v->d, "recipients"), "text", WORD(M_PAPERWORD_AS_ABOVE));
     data_text(data_add(v->d, "recipients"), "text",
-              cell ? STR("Lưu chi bộ") : STR("Lưu văn phòng"));
+              cell ? WORD(M_PAPERWORD_KEEP_CELL) : WORD(M_PAPERWORD_KEEP_OFFICE));
 }
 
 static err_t issuing(struct provision *v, const struct tree_unit *unit)
@@ -157,7 +162,8 @@ static err_t chain_head(struct provision *v)
     struct audit_head head;
     TRY(audit_head(v->p->db, &head));
     data_text(v->d, "chain_head",
-              str_fmt(v->a, "sự kiện số %lld, %.*s", (long long)head.id, HEAD_DIGITS, head.hex));
+              MSG(v->a, LANG_VI, M_PAPERWORD_EVENT, count_text(v->a, head.id),
+                  str_sub(str_of(head.hex), 0, HEAD_DIGITS)));
     return OK;
 }
 

@@ -26,10 +26,10 @@ static void agenda_row(struct provision *v, int n, struct str text, struct str w
 static void agenda_turn(struct provision *v, int n, const struct sitter *s)
 {
     if (s->turn == TURN_COLLECTIVE)
-        agenda_row(v, n, str_fmt(v->a, "Kiểm điểm tập thể: %.*s", STR_ARG(s->name)),
-                   STR("Người đứng đầu trình bày"));
+        agenda_row(v, n, MSG(v->a, LANG_VI, M_PAPERWORD_REVIEW_BODY, s->name),
+                   WORD(M_PAPERWORD_HEAD_READS));
     else
-        agenda_row(v, n, str_fmt(v->a, "Kiểm điểm cá nhân: %.*s", STR_ARG(s->name)), s->name);
+        agenda_row(v, n, MSG(v->a, LANG_VI, M_PAPERWORD_REVIEW_PERSON, s->name), s->name);
 }
 
 static err_t agenda(struct provision *v, const struct tree_unit *unit)
@@ -37,20 +37,13 @@ static err_t agenda(struct provision *v, const struct tree_unit *unit)
     struct sitting s;
     int n = 0;
     TRY(unit_sitting(v->p, v->a, unit, &s));
-    agenda_row(v, ++n,
-               STR("Tuyên bố lý do, giới thiệu đại biểu, thông báo số người được triệu tập, có "
-                   "mặt, vắng mặt"),
-               STR("Chủ trì hội nghị"));
-    agenda_row(
-        v, ++n,
-        STR("Quán triệt quy định, hướng dẫn và nội dung gợi ý kiểm điểm của cấp trên (nếu có)"),
-        STR("Chủ trì hội nghị"));
+    agenda_row(v, ++n, WORD(M_PAPERWORD_OPENING), WORD(M_PAPERWORD_CHAIR));
+    agenda_row(v, ++n, WORD(M_PAPERWORD_RULES_RECALLED), WORD(M_PAPERWORD_CHAIR));
     for (size_t i = 0; i < s.n; i++)
         agenda_turn(v, ++n, &s.sitter[i]);
-    agenda_row(v, ++n, STR("Đại biểu cấp trên phát biểu (nếu có)"), STR(""));
-    agenda_row(v, ++n, STR("Biểu quyết (bỏ phiếu) đề nghị mức xếp loại chất lượng"),
-               STR("Ban kiểm phiếu"));
-    agenda_row(v, ++n, STR("Kết luận, thông qua biên bản"), STR("Chủ trì hội nghị"));
+    agenda_row(v, ++n, WORD(M_PAPERWORD_DELEGATE_SPEAKS), STR(""));
+    agenda_row(v, ++n, WORD(M_PAPERWORD_VOTE), WORD(M_PAPERWORD_BOARD));
+    agenda_row(v, ++n, WORD(M_PAPERWORD_CLOSING), WORD(M_PAPERWORD_CHAIR));
     return OK;
 }
 
@@ -73,7 +66,9 @@ static err_t people(struct provision *v, const struct meeting *m)
         } else if (str_is(role, "board") || str_is(role, "board_head")) {
             d = data_add(v->d, "board");
             data_text(d, "n", count_text(v->a, ++board));
-            data_text(d, "role", str_is(role, "board") ? STR("Ủy viên") : STR("Trưởng ban"));
+            data_text(d, "role",
+                      str_is(role, "board") ? WORD(M_PAPERWORD_BOARD_MEMBER)
+                                            : WORD(M_PAPERWORD_BOARD_HEAD));
         } else {
             d = data_add(v->d, "guests");
             data_text(d, "n", count_text(v->a, ++delegates));
@@ -246,9 +241,8 @@ static err_t delegates(struct provision *v)
 
 static err_t files(struct provision *v)
 {
-    static const char *const items[] = {
-        "Báo cáo kiểm điểm của tập thể", "Biên bản hội nghị kiểm điểm",
-        "Văn bản gợi ý kiểm điểm (nếu có)", "Kết quả đánh giá, xếp loại chất lượng"};
+    static const enum msg_id items[] = {M_PAPERWORD_FILE_REPORT, M_PAPERWORD_FILE_MINUTES,
+                                        M_PAPERWORD_FILE_SUGGESTIONS, M_PAPERWORD_FILE_LEVELS};
     struct query *q = db_query(v->p->db, "paper_files");
     bool row;
     q_int(q, "cycle", v->p->report.cycle.id);
@@ -257,8 +251,8 @@ static err_t files(struct provision *v)
     for (int i = 0; row && i < 4; i++) {
         struct data *d = data_add(v->d, "files");
         data_text(d, "n", count_text(v->a, i + 1));
-        data_text(d, "text", str_of(items[i]));
-        data_text(d, "have", q_get_int(q, i) > 0 ? STR("Có") : STR(""));
+        data_text(d, "text", WORD(items[i]));
+        data_text(d, "have", q_get_int(q, i) > 0 ? WORD(M_PAPERWORD_YES) : STR(""));
     }
     while (row)
         TRY(q_step(q, &row));

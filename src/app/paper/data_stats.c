@@ -59,10 +59,9 @@ static void tables(struct provision *v, const struct book_of_unit *b)
 /* Table D: what was done for the review itself. */
 static err_t review_work(struct provision *v, const struct progress_unit *u)
 {
-    static const char *const labels[] = {
-        "Tập thể, cá nhân được gợi ý kiểm điểm", "Nội dung gợi ý đã được giải trình",
-        "Đại biểu cấp trên được phân công dự, chỉ đạo", "Hội nghị kiểm điểm đã tổ chức",
-        "Kết quả bị hủy, xếp loại lại"};
+    static const enum msg_id labels[] = {M_PAPERWORD_WORK_SUGGESTED, M_PAPERWORD_WORK_ANSWERED,
+                                         M_PAPERWORD_WORK_DELEGATES, M_PAPERWORD_WORK_MEETINGS,
+                                         M_PAPERWORD_WORK_RERATED};
     struct query *q = db_query(v->p->db, "paper_review_work");
     bool row;
     q_int(q, "cycle", v->p->report.cycle.id);
@@ -73,7 +72,7 @@ static err_t review_work(struct provision *v, const struct progress_unit *u)
     for (int i = 0; row && i < 5; i++) {
         struct data *d = data_add(v->d, "stats_d");
         data_text(d, "n", count_text(v->a, i + 1));
-        data_text(d, "label", str_of(labels[i]));
+        data_text(d, "label", WORD(labels[i]));
         data_text(d, "total", count_text(v->a, q_get_int(q, i)));
     }
     while (row)
@@ -85,14 +84,13 @@ static err_t review_work(struct provision *v, const struct progress_unit *u)
 static void rewards(struct provision *v)
 {
     static const char *const lists[] = {"xs_one", "xs_five"};
-    static const char *const labels[] = {"Hoàn thành xuất sắc nhiệm vụ trong năm",
-                                         "Hoàn thành xuất sắc nhiệm vụ 5 năm liền"};
+    static const enum msg_id labels[] = {M_PAPERWORD_XS_YEAR, M_PAPERWORD_XS_FIVE};
     for (int i = 0; i < 2; i++) {
         struct data *d = data_add(v->d, "stats_e");
         int n = 0;
         (void)data_list(v->d, str_of(lists[i]), &n);
         data_text(d, "n", count_text(v->a, i + 1));
-        data_text(d, "label", str_of(labels[i]));
+        data_text(d, "label", WORD(labels[i]));
         data_text(d, "total", count_text(v->a, n));
     }
 }

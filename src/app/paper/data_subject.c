@@ -147,8 +147,8 @@ static void none(struct provision *v)
 {
     struct data *d = data_add(v->d, "none");
     data_text(d, "code", STR("yes"));
-    data_text(d, "label", STR("Không có hạn chế, khuyết điểm"));
-    data_text(d, "short", STR("Không có hạn chế, khuyết điểm"));
+    data_text(d, "label", WORD(M_PAPERWORD_NO_SHORTCOMING));
+    data_text(d, "short", WORD(M_PAPERWORD_NO_SHORTCOMING));
     if (data_has(v->d, STR("no_shortcoming")))
         data_text(v->d, "shortcoming_none", STR("yes"));
 }
@@ -174,9 +174,9 @@ static err_t shortcomings(struct provision *v)
 
 static struct str state_words(struct str state)
 {
-    return str_is(state, "done")     ? STR("Đã khắc phục xong")
-           : str_is(state, "partly") ? STR("Đang khắc phục")
-                                     : STR("Chưa khắc phục");
+    return str_is(state, "done")     ? WORD(M_PAPERWORD_DONE)
+           : str_is(state, "partly") ? WORD(M_PAPERWORD_PARTLY)
+                                     : WORD(M_PAPERWORD_OPEN);
 }
 
 static err_t carried(struct provision *v)
@@ -298,7 +298,7 @@ static void criterion_row(struct provision *v, const struct said *s, const struc
     if (f != NULL && f->type == JSON_OBJECT) { /* {"grade": "t", "product": true} */
         const struct json *product = json_get(f, STR("product"));
         if (product != NULL && product->type == JSON_TRUE)
-            data_text(d, "product", STR("Có"));
+            data_text(d, "product", WORD(M_PAPERWORD_YES));
         f = json_get(f, STR("grade"));
     }
     if (f == NULL)
@@ -409,12 +409,11 @@ static err_t proposal(struct provision *v)
     return q_step(q, &row);
 }
 
-static const struct {
-    const char *factor, *label;
-} factor_words[RERATE_FACTORS] = {{"form", "Hình thức"},    {"content", "Nội dung"},
-                                  {"motive", "Động cơ"},    {"nature", "Tính chất"},
-                                  {"degree", "Mức độ"},     {"consequence", "Hậu quả"},
-                                  {"cause", "Nguyên nhân"}, {"circumstances", "Hoàn cảnh"}};
+/* In the order of rerate_factors. */
+static const enum msg_id factor_words[RERATE_FACTORS] = {
+    M_PAPERWORD_FACTOR_FORM,   M_PAPERWORD_FACTOR_CONTENT,      M_PAPERWORD_FACTOR_MOTIVE,
+    M_PAPERWORD_FACTOR_NATURE, M_PAPERWORD_FACTOR_DEGREE,       M_PAPERWORD_FACTOR_CONSEQUENCE,
+    M_PAPERWORD_FACTOR_CAUSE,  M_PAPERWORD_FACTOR_CIRCUMSTANCES};
 
 static void factors(struct provision *v, struct str text)
 {
@@ -425,8 +424,8 @@ static void factors(struct provision *v, struct str text)
     for (int i = 0; i < RERATE_FACTORS; i++) {
         struct data *d = data_add(v->d, "factors");
         data_text(d, "n", count_text(v->a, i + 1));
-        data_text(d, "label", str_of(factor_words[i].label));
-        data_text(d, "text", json_get_text(tree, factor_words[i].factor));
+        data_text(d, "label", WORD(factor_words[i]));
+        data_text(d, "text", json_get_text(tree, rerate_factors[i]));
     }
 }
 

@@ -8,6 +8,9 @@
 #include "app/person/body.h"
 #include "app/progress/report.h"
 
+/* Papers are in Vietnamese whatever language the program speaks: their words stand in lang/vi. */
+#define WORD(id) msg_text(LANG_VI, (id))
+
 struct provider {
     struct db *db;
     struct arena *a; /* of the command */
