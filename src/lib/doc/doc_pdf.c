@@ -8,7 +8,13 @@
 
 /* The same document is the same file, whenever it is made. */
 #define DAY_OF_THE_FILE "2000-01-01T00:00:00Z"
-enum { NUMBER_SIZE = 130, FOOT_SIZE = 80, LOOSE_CAP = 1 << 30 };
+enum {
+    NUMBER_SIZE = 130,
+    FOOT_SIZE = 80,
+    LOOSE_CAP = 1 << 30,
+    WEIGHT_MOST = 16 << 20,
+    BLOCK_WEIGHT = 32
+};
 static const double NUMBER_ABOVE = 14; /* between a page number and the text, points */
 static const double FOOT_BELOW = 16;
 
@@ -93,9 +99,43 @@ static void begin_part(struct pdf *p, const struct doc_part *part)
     pdf_fonts_part(p->fonts, doc_clean(p->a, part->font));
 }
 
+/* --- what is far too long --- */
+
+static size_t weight_of(const struct doc_block *block, int n);
+
+static size_t weight_of_table(const struct doc_table *t)
+{
+    size_t sum = 0;
+    for (int i = 0; i < t->n_rows; i++) {
+        for (int k = 0; k < t->row[i].n_cells; k++)
+            sum += BLOCK_WEIGHT + weight_of(t->row[i].cell[k].block, t->row[i].cell[k].n_blocks);
+    }
+    return sum;
+}
+
+/* Bytes of text, and something for each block. */
+static size_t weight_of(const struct doc_block *block, int n)
+{
+    size_t sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += BLOCK_WEIGHT;
+        for (int k = 0; block[i].kind == BLOCK_PARA && k < block[i].para.n_runs; k++)
+            sum += block[i].para.run[k].text.n;
+        if (block[i].kind == BLOCK_PARA && block[i].para.fill_lines > 0)
+            sum += (size_t)block[i].para.fill_lines * BLOCK_WEIGHT;
+        if (block[i].kind == BLOCK_TABLE)
+            sum += weight_of_table(&block[i].table);
+    }
+    return sum;
+}
+
+/* --- parts --- */
+
 static err_t pdf_part(struct doc_writer *w, const struct doc_part *part)
 {
     struct pdf *p = w->own;
+    if (weight_of(part->block, part->n_blocks) > WEIGHT_MOST)
+        return doc_refuse(w, E_LIMIT, M_DOC_TOO_LONG);
     begin_part(p, part);
     pdf_page_begin(p);
     if (part->title.n > 0)

@@ -162,8 +162,10 @@ static void part_long_words(struct atoms *x, double room, bool letters)
     if (!any_is_longer(x, room))
         return;
     for (int i = 0; i < x->n;) {
-        int end = unit_end(x, i, &width);
+        int from = i, end = unit_end(x, i, &width);
         for (; i < end; i++) {
+            if (i > from && width > room + SLACK) /* between a box and a word, too */
+                x->atom[i].flags |= ATOM_OPEN;
             if (width > room + SLACK)
                 add_parts(&out, &x->atom[i], letters);
             else
@@ -204,7 +206,7 @@ static void add_line(struct pdf *p, const struct pdf_piece *piece, const struct 
         line->stretch = spare / blanks;
         width += spare;
     } else if (piece->align == DOC_CENTER || piece->align == DOC_RIGHT) {
-        spare = piece->width - piece->indent - width; /* their first lines are not moved in */
+        spare = piece->width - piece->indent - width;
         line->x = piece->indent + (piece->align == DOC_CENTER ? spare / 2 : spare);
     }
     pdf_line_metrics(line, piece->leading, ascent, descent);

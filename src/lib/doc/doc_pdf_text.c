@@ -180,7 +180,8 @@ static void set_by_pango(struct building *b)
 static void end_piece(struct building *b)
 {
     int from = b->out->n;
-    b->piece.first = b->first ? PDF_OF_MM(b->look.first) : 0;
+    bool at_left = b->piece.align == DOC_LEFT || b->piece.align == DOC_JUSTIFY;
+    b->piece.first = b->first && at_left ? PDF_OF_MM(b->look.first) : 0;
     b->piece.span = b->span;
     if (!pdf_set(b->p, &b->piece, b->out))
         set_by_pango(b);
