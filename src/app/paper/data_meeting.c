@@ -214,22 +214,25 @@ static err_t post_of_delegate(struct provision *v, int64_t person, struct data *
     return OK;
 }
 
+/* Who is still assigned on the day of the paper, or will be. */
 static err_t delegates(struct provision *v)
 {
     struct query *q = db_query(v->p->db, "paper_delegates");
+    date_t on = v->p->request.on;
     bool row;
     int n = 0;
     q_int(q, "unit", v->whom->unit);
-    q_day(q, "day", v->p->report.cycle.cutoff);
+    q_day(q, "day", on != DAY_NONE ? on : date_of(v->p->report.cycle.year, 1, 1));
     TRY(q_step(q, &row));
     while (row) {
         struct data *d = data_add(v->d, "delegates");
+        date_t to = q_get_day(q, 4); /* the day after the last */
         data_text(d, "n", count_text(v->a, ++n));
         data_text(d, "name", text_of(v, q, 0));
         data_text(d, "phone", text_of(v, q, 1));
         data_text(d, "unit", text_of(v, q, 2));
         data_text(d, "from", day_text(v->a, q_get_day(q, 3)));
-        data_text(d, "to", day_text(v->a, q_get_day(q, 4)));
+        data_text(d, "to", day_text(v->a, to != DAY_NONE ? to - 1 : to));
         data_text(d, "paper", text_of(v, q, 5));
         TRY(post_of_delegate(v, q_get_int(q, 6), d));
         TRY(q_step(q, &row));
