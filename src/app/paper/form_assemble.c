@@ -22,9 +22,13 @@ static size_t glyph_at(struct str s, size_t at, bool *ticked)
     return 0;
 }
 
-static bool is_letter(char c)
+/* Whether a byte of the text is part of a letter; no-break spaces are none. */
+static bool is_letter(struct str s, size_t i)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+    char c = s.p[i];
+    bool blank = (i + 1 < s.n && memcmp(s.p + i, "\u00A0", 2) == 0) ||
+                 (i > 0 && memcmp(s.p + i - 1, "\u00A0", 2) == 0);
+    return !blank && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
 }
 
 /*
@@ -49,8 +53,8 @@ static int marks_in(struct str s, char *out, int room)
             else if (end < s.n && in.n == 1 && ((*in.p | 0x20) == 'x' || (*in.p | 0x20) == 'v'))
                 out[n++] = 'X';
             i = end < s.n && in.n <= 1 ? end + 1 : i + 1;
-        } else if (((c | 0x20) == 'x' || (c | 0x20) == 'v') && (i == 0 || !is_letter(s.p[i - 1])) &&
-                   (i + 1 == s.n || !is_letter(s.p[i + 1]))) {
+        } else if (((c | 0x20) == 'x' || (c | 0x20) == 'v') && (i == 0 || !is_letter(s, i - 1)) &&
+                   (i + 1 == s.n || !is_letter(s, i + 1))) {
             out[n++] = 'x';
             i++;
         } else {

@@ -192,18 +192,29 @@ static bool begins_here(const struct form_words *line, int at, const struct form
     return true;
 }
 
-/* The numbering in front of a heading in the middle of a line belongs to it: "… 2. Việc thực hiện". */
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_roman(char c)
+{
+    return c == 'I' || c == 'V' || c == 'X';
+}
+
+/* The numbering in front of a heading in the middle of a line belongs to it: "….2. Việc thực hiện". */
 static size_t with_number(struct str text, size_t at)
 {
     size_t i = at;
     while (i > 0 && text.p[i - 1] == ' ')
         i--;
-    if (i == 0 || (text.p[i - 1] != '.' && text.p[i - 1] != ')'))
+    if (i < 2 || (text.p[i - 1] != '.' && text.p[i - 1] != ')' && text.p[i - 1] != '/'))
         return at;
-    size_t end = i;
-    for (i--; i > 0 && end - i < 6 && text.p[i - 1] != ' ' && text.p[i - 1] != '\n';)
+    size_t end = --i;
+    bool digits = is_digit(text.p[i - 1]);
+    while (i > 0 && (digits ? is_digit(text.p[i - 1]) : is_roman(text.p[i - 1])))
         i--;
-    return end - i < 6 && i > 0 ? i : at;
+    return i < end && i > 0 ? i : at;
 }
 
 /* Headings that somebody ran together with what stands before them. */

@@ -96,7 +96,7 @@ static void fill_prose(struct form_kit *k, struct data *d, struct rng *r, struct
     struct review_group *g = &w->group[w->n_groups++];
     struct str all = STR("");
     *g = (struct review_group){.field = str_copy(k->a, field)};
-    g->n = (int)rng_below(r, 4);
+    g->n = k->rich ? 2 : (int)rng_below(r, 4);
     g->para = ARENA_ARRAY(k->a, struct str, 4);
     for (int i = 0; i < g->n; i++) {
         g->para[i] = opening(k, r, words(k, r, (int)rng_range(r, 3, 60)));
@@ -112,7 +112,7 @@ static void fill_choice(struct form_kit *k, struct data *d, struct rng *r,
     int n;
     struct data *const *list = data_list(d, node->list, &n);
     *c = (struct review_choice){.field = node->name};
-    if (rng_chance(r, 1, 5))
+    if (!k->rich && rng_chance(r, 1, 5))
         return;
     c->code = data_get(list[rng_below(r, (uint32_t)n)], STR("code"));
     c->ticked = 1;
@@ -122,7 +122,7 @@ static void fill_choice(struct form_kit *k, struct data *d, struct rng *r,
 static void fill_rows(struct form_kit *k, struct data *d, struct rng *r, struct str name,
                       struct review_form *w)
 {
-    int n = (int)rng_below(r, 4);
+    int n = k->rich ? 2 : (int)rng_below(r, 4);
     for (int i = 0; i < n; i++) {
         struct data *row = data_add(d, str_copy(k->a, name).p);
         struct str t = words(k, r, 8);
@@ -163,7 +163,7 @@ struct data *form_kit_fill(struct form_kit *k, const struct paper *p, struct rng
     w->group = ARENA_ARRAY(k->a, struct review_group, (size_t)n);
     w->choice = ARENA_ARRAY(k->a, struct review_choice, (size_t)n);
     w->value = ARENA_ARRAY(k->a, struct review_value, (size_t)n);
-    w->item = ARENA_ARRAY(k->a, struct review_item, 4);
+    w->item = ARENA_ARRAY(k->a, struct review_item, 5);
     w->reply = ARENA_ARRAY(k->a, struct review_reply, 4);
     w->answer = ARENA_ARRAY(k->a, struct review_answer, 4);
     data_text(d, "name", w->name);

@@ -15,6 +15,7 @@ struct form_kit {
     struct layout_shelf layouts;
     struct data *blank; /* the lists that forms choose from */
     char *path;         /* of the file that form_kit_write makes */
+    bool rich;          /* nothing is left empty by form_kit_fill */
 };
 void form_kit_open(struct form_kit *k, const char *pack);
 void form_kit_close(struct form_kit *k);
