@@ -226,8 +226,9 @@ static void split_heading(struct changing *c)
 
 static void split_runs(struct changing *c)
 {
-    replace_all(c, "thực", "th</w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:rPr><w:lang "
-                           "w:val=\"en-US\"/></w:rPr><w:t>ực");
+    replace_all(c, "thực",
+                "th</w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:rPr><w:lang "
+                "w:val=\"en-US\"/></w:rPr><w:t>ực");
     replace_all(c, "khuyết", "khuy</w:t></w:r><w:r><w:t>ết");
 }
 
@@ -516,9 +517,10 @@ static void test_strays(void **state)
     struct review_form got;
     (void)state;
     change_begin(&c, 78, &docx);
-    replace(&c, "III. Kết quả khắc phục",
-            "</w:t></w:r></w:p><w:p><w:r><w:t>Viết ngoài bảng.</w:t></w:r></w:p><w:p><w:r><w:t>III. "
-            "Kết quả khắc phục");
+    replace(
+        &c, "III. Kết quả khắc phục",
+        "</w:t></w:r></w:p><w:p><w:r><w:t>Viết ngoài bảng.</w:t></w:r></w:p><w:p><w:r><w:t>III. "
+        "Kết quả khắc phục");
     docx = form_kit_with_text(&c.k, docx, c.xml);
     assert_int_equal(form_kit_read(&c.k, docx, &got), OK);
     assert_int_equal(got.n_strays, 1);
@@ -579,8 +581,7 @@ static void through_office(const char *dir, bool reads, int n)
             assert_int_equal(form_read(k.a, &k.shelf, k.blank, &text, &got), OK);
             struct str differs = form_kit_difference(&k, &wanted, &got);
             if (differs.n > 0)
-                fail_msg("%s, seed %llu: %.*s", path, (unsigned long long)seed(),
-                         STR_ARG(differs));
+                fail_msg("%s, seed %llu: %.*s", path, (unsigned long long)seed(), STR_ARG(differs));
         }
         form_kit_close(&k);
     }
