@@ -159,23 +159,23 @@ static void test_tables(void **state)
 {
     struct fixture *f = *state;
     read_body(
-        f,
-        BODY("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P(T(
-            "a")) "</w:tc><w:tc>" P(T("b")) "</w:tc></w:tr>"
-                                            "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" P(T(
-                                                "bỏ")) "</w:tc></w:tr>"
-                                                       "<w:tr><w:tc>" P(T(
-                                                           "c")) "<w:tbl><w:tr><w:"
-                                                                 "tc>" P(T(
-                                                                     "tron"
-                                                                     "g")) "</w:tc></w:tr></"
-                                                                           "w:tbl>" P("") "</"
-                                                                                          "w:tc></"
-                                                                                          "w:tr></"
-                                                                                          "w:"
-                                                                                          "tbl>" P(T(
-                                                                                              "sa"
-                                                                                              "u"))));
+        f, BODY("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>" P(
+               T("a")) "</w:tc><w:tc>" P(T("b")) "</w:tc></w:tr>"
+                                                 "<w:tr><w:trPr><w:del/></w:trPr><w:tc>" P(T(
+                                                     "bỏ")) "</w:tc></w:tr>"
+                                                            "<w:tr><w:tc>" P(T(
+                                                                "c")) "<w:tbl><w:tr><w:"
+                                                                      "tc>" P(T(
+                                                                          "tron"
+                                                                          "g")) "</w:tc></w:tr></"
+                                                                                "w:tbl>" P(
+                                                                                    "") "</"
+                                                                                        "w:tc></"
+                                                                                        "w:tr></"
+                                                                                        "w:"
+                                                                                        "tbl>" P(T(
+                                                                                            "sa"
+                                                                                            "u"))));
     assert_int_equal(f->text.n, 6);
     const struct docx_para *p = f->text.para;
     assert_int_equal(p[0].table, 1);
