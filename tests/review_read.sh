@@ -130,6 +130,30 @@ has err.txt 'không phải văn bản .docx'
 run 2 review read y.kd nowhere.docx --year $year
 has err.txt 'Không tìm thấy'
 
+begin 'a suggested matter, and what the report of the collective says of a person, must be answered'
+run 0 init z.kd
+# shellcheck disable=SC2086
+run 0 import z.kd $lists --date 30/11/2023
+run 0 cycle open z.kd --year $year --overlay hatinh-2023
+run 0 suggestion add z.kd --year $year --card $card --text 'Việc nêu gương trong hội họp' --body 'Đảng ủy xã' --date 01/11/2023
+run 0 shortcoming add z.kd --unit AB.01 --year $year --text 'Nghị quyết ban hành chậm' --cause 'Thiếu đôn đốc' --responsible 'Đồng chí Dương Thị Loan' --remedy 'Giao hạn từng việc' --remedy-by 30/06/2024
+run 0 paper make z.kd --kind form --year $year --card $card --format docx --out z
+form=$(ls z/*.docx)
+change "$form" six.docx "$whole"
+run 2 review read z.kd six.docx --year $year
+has out.txt 'Chưa giải trình vấn đề được gợi ý kiểm điểm số 1: «Việc nêu gương trong hội họp» — QD124 Điều 6, khoản 2'
+has out.txt 'Báo cáo của tập thể nêu tên người này chịu trách nhiệm về «Nghị quyết ban hành chậm»'
+run 2 review check z.kd --year $year --unit AB.01
+has out.txt 'Dương Thị Loan có tên trong báo cáo của tập thể: chưa nộp'
+answer='s|(Việc nêu gương trong hội họp</w:t></w:r></w:p></w:tc>.*?<w:p>.*?)(</w:p>)|$1<w:r><w:t>Có hai buổi đến muộn, tôi nhận trách nhiệm.</w:t></w:r>$2|s;'
+change "$form" seven.docx "$whole$answer$(write own_part 'Nghị quyết ban hành chậm có phần lỗi của tôi.')"
+run 0 review read z.kd seven.docx --year $year
+run 0 suggestion list z.kd --year $year --card $card
+has out.txt 'Có hai buổi đến muộn'
+run 0 review check z.kd --year $year --unit AB.01 --json
+has out.txt '"state":"submitted","version":2'
+run 0 verify z.kd
+
 begin "the book is whole"
 run 0 verify y.kd
 finish
