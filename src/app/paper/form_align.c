@@ -173,7 +173,7 @@ static int fits(const struct aligning *x, int item, int line, int span, int *use
     if (e->kind == EXPECT_TABLE) {
         if (span > 1 || l->table == 0)
             return 0;
-        int alike = form_heads_alike(x->scratch, x->l->doc, l->table, e->columns);
+        int alike = form_heads_alike(x->scratch, l->grid, e->columns);
         return (marked ? MARK_TABLE : 0) + (alike >= 50 ? alike * HEADS : 0) +
                (l->columns == e->columns->n ? COLUMNS : 0);
     }
@@ -263,8 +263,7 @@ int form_align(struct arena *a, const struct expected *e, const struct form_line
 
 /* --- heads of tables --- */
 
-int form_heads_alike(struct arena *a, const struct docx_text *doc, int table,
-                     const struct paper_columns *c)
+int form_heads_alike(struct arena *a, const struct form_grid *g, const struct paper_columns *c)
 {
     struct aligning x = {.table = ARENA_ARRAY(a, unsigned short, LINE_WORDS * 2 + 8)};
     unsigned short how[LINE_WORDS + 1];
@@ -272,7 +271,8 @@ int form_heads_alike(struct arena *a, const struct docx_text *doc, int table,
     for (int i = 0, column = 0; i < c->head[0].n; i++) {
         struct str head = paper_text_blank(a, &c->head[0].cell[i].text);
         struct form_words wants = form_words(a, head);
-        struct form_words has = form_words(a, form_cell(a, doc, table, 0, column));
+        struct str cell = column < g->columns ? form_cell(g, 0, column) : STR("");
+        struct form_words has = form_words(a, cell);
         column += c->head[0].cell[i].span;
         if (wants.n > LINE_WORDS || has.n > LINE_WORDS)
             return 0;

@@ -275,44 +275,42 @@ static void stray_table(struct assembling *x, int table)
     }
 }
 
-/* Rows of heads: the first one, and the next when it repeats a head. */
-static int first_row(struct assembling *x, const struct expect *e, int table)
+static int head_rows(const struct expect *e)
 {
-    if (e->columns->head[0].n == 0)
-        return 0;
-    return e->columns->head[1].n > 0 && form_rows(x->l->doc, table) > 1 ? 2 : 1;
+    return e->columns->head[0].n == 0 ? 0 : e->columns->head[1].n > 0 ? 2 : 1;
 }
 
 /* What stands in columns that the form does not have. */
-static void stray_columns(struct assembling *x, const struct form_line *l, int row, int from)
+static void stray_columns(struct assembling *x, const struct form_line *l, int rows, int from)
 {
     for (size_t i = 0; i < x->l->doc->n; i++) {
         const struct docx_para *p = &x->l->doc->para[i];
         struct str text = form_bare(p->text);
-        if (p->table == l->table && p->row == row && p->column >= from && !form_is_empty(text))
+        if (p->table == l->table && p->row >= rows && p->column >= from && !form_is_empty(text))
             stray(x, text, i);
     }
 }
 
 static void put_table(struct assembling *x, const struct expect *e, const struct form_line *l)
 {
-    const struct docx_text *doc = x->l->doc;
-    int rows = form_rows(doc, l->table), n = e->columns->row.n;
+    const struct form_grid *g = l->grid;
+    int n = e->columns->row.n;
     if (!is_stored(e)) {
         stray_table(x, l->table);
         return;
     }
-    for (int r = first_row(x, e, l->table); r < rows; r++) {
+    for (int r = head_rows(e); r < g->rows; r++) {
         struct str cell[CELLS] = {{0}};
         bool any = false;
-        for (int i = 0; i < n && i < CELLS; i++) {
-            cell[i] = one_line(x->a, form_cell(x->a, doc, l->table, r, i));
+        for (int i = 0; i < n && i < CELLS && i < g->columns; i++) {
+            cell[i] = one_line(x->a, form_cell(g, r, i));
             any = any || (cell[i].n > 0 && !str_is(column_name(e->columns, i), "n"));
         }
         if (any)
             put_row(x, e, cell);
-        stray_columns(x, l, r, n);
     }
+    if (g->columns > n)
+        stray_columns(x, l, head_rows(e), n);
 }
 
 /* --- line by line --- */

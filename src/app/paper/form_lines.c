@@ -18,6 +18,7 @@ struct table_seen {
     bool is_field; /* taken as a whole */
     bool taken;
     int columns;
+    struct form_grid *grid; /* NULL: has too many columns to be one */
 };
 struct lining {
     struct arena *a;
@@ -91,13 +92,13 @@ static int table_of_mark(const struct lining *x, const struct expect *e)
 }
 
 /* As many columns as the field, and rows below a head: not a line of the form that stands in columns. */
-static bool same_shape(struct lining *x, int table, const struct paper_columns *c)
+static bool same_shape(const struct form_grid *g, const struct paper_columns *c)
 {
     int heads = 0;
-    if (x->table[table].columns != c->n || c->n < COLUMNS_LEAST || form_rows(x->doc, table) < 2)
+    if (g->columns != c->n || c->n < COLUMNS_LEAST || g->rows < 2)
         return false;
     for (int i = 0; i < c->n; i++)
-        heads += form_cell(x->a, x->doc, table, 0, i).n > 0;
+        heads += form_cell(g, 0, i).n > 0;
     return heads == c->n;
 }
 
@@ -115,14 +116,22 @@ static void find_tables(struct lining *x)
         if (p->table > 0 && p->table <= x->n_tables && to > x->table[p->table].columns)
             x->table[p->table].columns = to;
     }
+    for (int t = 1; t <= x->n_tables; t++) {
+        if (x->table[t].columns > PAPER_COLUMNS || x->table[t].columns == 0)
+            continue;
+        x->table[t].grid = ARENA_NEW(x->a, struct form_grid);
+        *x->table[t].grid = form_grid(x->a, x->doc, t, x->table[t].columns);
+    }
     for (int i = 0; i < x->e->n; i++) {
         const struct expect *e = &x->e->item[i];
         if (e->kind != EXPECT_TABLE)
             continue;
         int marked = table_of_mark(x, e);
         for (int t = 1; t <= x->n_tables; t++) {
-            if (same_shape(x, t, e->columns) || t == marked ||
-                form_heads_alike(x->a, x->doc, t, e->columns) >= 50)
+            const struct form_grid *g = x->table[t].grid;
+            if (g != NULL && g->rows > 0 &&
+                (t == marked || same_shape(g, e->columns) ||
+                 form_heads_alike(x->a, g, e->columns) >= 50))
                 x->table[t].is_field = true;
         }
     }
@@ -307,7 +316,8 @@ err_t form_lines(struct arena *a, const struct docx_text *doc, const struct expe
             continue;
         x->table[t].taken = true;
         struct form_line *l = add(x);
-        *l = (struct form_line){.para = i, .table = t, .columns = x->table[t].columns};
+        *l = (struct form_line){
+            .para = i, .table = t, .columns = x->table[t].columns, .grid = x->table[t].grid};
         for (int k = 0; k < e->n; k++) {
             if (e->item[k].kind == EXPECT_TABLE && table_of_mark(x, &e->item[k]) == t)
                 l->mark = e->item[k].field;
@@ -318,30 +328,53 @@ err_t form_lines(struct arena *a, const struct docx_text *doc, const struct expe
 
 /* --- cells --- */
 
-int form_rows(const struct docx_text *doc, int table)
+/* Text that grows. */
+struct growing {
+    char *p;
+    size_t n, room;
+};
+
+static void append(struct arena *a, struct growing *g, struct str text)
 {
-    int rows = 0;
-    for (size_t i = 0; i < doc->n; i++) {
-        if (doc->para[i].table == table && doc->para[i].row >= rows)
-            rows = doc->para[i].row + 1;
+    size_t want = g->n + text.n + 1;
+    if (want > g->room) {
+        size_t room = want * 2;
+        char *more = arena_alloc(a, room);
+        if (g->n > 0)
+            memcpy(more, g->p, g->n);
+        g->p = more;
+        g->room = room;
     }
-    return rows;
+    if (g->n > 0)
+        g->p[g->n++] = '\n';
+    memcpy(g->p + g->n, text.p, text.n);
+    g->n += text.n;
 }
 
-struct str form_cell(struct arena *a, const struct docx_text *doc, int table, int row, int column)
+struct form_grid form_grid(struct arena *a, const struct docx_text *doc, int table, int columns)
 {
-    struct str out = STR("");
+    struct form_grid out = {.columns = columns};
+    for (size_t i = 0; i < doc->n; i++) {
+        if (doc->para[i].table == table && doc->para[i].row >= out.rows)
+            out.rows = doc->para[i].row + 1;
+    }
+    if (out.rows > FORM_LINES)
+        return (struct form_grid){.rows = 0};
+    size_t n = (size_t)out.rows * (size_t)columns;
+    struct growing *cell = ARENA_ARRAY(a, struct growing, n);
     for (size_t i = 0; i < doc->n; i++) {
         const struct docx_para *p = &doc->para[i];
-        if (p->table != table || p->row != row || column < p->column ||
-            column >= p->column + p->span)
-            continue;
         struct str text = p->text, line;
+        if (p->table != table || p->column >= columns)
+            continue;
         while (str_cut(&text, '\n', &line)) {
             struct str bare = form_bare(line);
             if (bare.n > 0 && !form_is_empty(bare))
-                out = out.n == 0 ? bare : str_fmt(a, "%.*s\n%.*s", STR_ARG(out), STR_ARG(bare));
+                append(a, &cell[p->row * columns + p->column], bare);
         }
     }
+    out.cell = ARENA_ARRAY(a, struct str, n);
+    for (size_t i = 0; i < n; i++)
+        out.cell[i] = (struct str){cell[i].p, cell[i].n};
     return out;
 }

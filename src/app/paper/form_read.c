@@ -51,7 +51,12 @@ err_t form_read(struct arena *a, const struct paper_shelf *shelf, const struct d
 {
     const struct paper *best = paper_shelf_find(shelf, named(doc->paper));
     struct fitted fitted = {.value = 0};
+    size_t bytes = 0;
     *out = (struct review_form){.n_groups = 0};
+    for (size_t i = 0; i < doc->n; i++)
+        bytes += doc->para[i].text.n;
+    if (bytes > FORM_BYTES)
+        return E_LIMIT;
     if (best != NULL && best->form.n > 0) {
         TRY(fit(a, best, blank, doc, &fitted));
     } else {

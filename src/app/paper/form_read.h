@@ -15,13 +15,13 @@
 #include "app/review/review_form.h"
 #include "lib/doc/docx_read.h"
 
-/* More lines than any form has. */
-enum { FORM_LINES = 6000 };
+/* More lines, and more bytes, than any form has: forty pages. */
+enum { FORM_LINES = 2000, FORM_BYTES = 1 << 20 };
 
 /*
  * Of the forms on the shelf the one that the file names, or, when that was lost, the one that fits best.
  * `blank` has the lists that forms choose from (levels, grades, none).  E_NOTFOUND: none fits; E_LIMIT:
- * more than FORM_LINES lines.  Nothing is reported.
+ * longer than a form is.  Nothing is reported.
  */
 err_t form_read(struct arena *a, const struct paper_shelf *shelf, const struct data *blank,
                 const struct docx_text *doc, struct review_form *out) MUST_CHECK;

@@ -44,6 +44,18 @@ struct expected {
 void form_expect(struct arena *a, const struct paper *p, const struct data *blank,
                  struct expected *out);
 
+/* The text of the cells of a table, row by row, paragraphs parted by '\n'; "" where nothing is written.
+   No rows: there are more than a form has. */
+struct form_grid {
+    struct str *cell;
+    int rows, columns;
+};
+struct form_grid form_grid(struct arena *a, const struct docx_text *doc, int table, int columns);
+static inline struct str form_cell(const struct form_grid *g, int row, int column)
+{
+    return g->cell[row * g->columns + column];
+}
+
 /* What the file has, in order: lines with something in them, and tables that may be a field. */
 struct form_line {
     struct str text;
@@ -53,6 +65,7 @@ struct form_line {
     struct str inside; /* the field in whose bookmark it lies; "" for none */
     int table;         /* a table as a whole; 0: a line */
     int columns;       /* of the table */
+    const struct form_grid *grid;
 };
 struct form_lines {
     const struct docx_text *doc;
@@ -65,10 +78,6 @@ err_t form_lines(struct arena *a, const struct docx_text *doc, const struct expe
 bool form_is_empty(struct str text);
 /* Without them at both ends. */
 struct str form_bare(struct str text);
-/* The text of a cell, its paragraphs parted by '\n'; "" when nothing is written in it. */
-struct str form_cell(struct arena *a, const struct docx_text *doc, int table, int row, int column);
-int form_rows(const struct docx_text *doc, int table);
-
 /* Which line is which of what was expected. */
 struct form_match {
     int item; /* -1: none */
@@ -79,8 +88,7 @@ struct form_match {
 int form_align(struct arena *a, const struct expected *e, const struct form_lines *l,
                struct form_match *match);
 /* How alike the heads are, of 100; 0 when the table has no heads that fit. */
-int form_heads_alike(struct arena *a, const struct docx_text *doc, int table,
-                     const struct paper_columns *c);
+int form_heads_alike(struct arena *a, const struct form_grid *g, const struct paper_columns *c);
 
 /* Ticked labels of lines from `first` on; *code: the only one, or "". */
 int form_ticked(struct arena *a, const struct expect *e, struct str text, struct str *code);

@@ -106,7 +106,8 @@ bool form_same_word(struct str a, struct str b)
     if (str_eq(a, b))
         return true;
     size_t most = a.n > b.n ? a.n : b.n, least = a.n > b.n ? b.n : a.n;
-    return least >= 4 && most <= WORD_MAX && most - least <= 1 && str_distance(a, b) <= 1;
+    bool near = least >= 4 && (a.p[0] == b.p[0] || a.p[a.n - 1] == b.p[b.n - 1]);
+    return near && most <= WORD_MAX && most - least <= 1 && str_distance(a, b) <= 1;
 }
 
 /* --- what is written on --- */
