@@ -267,7 +267,7 @@ same so.kd
 run 0 verify so.kd
 small=$PWD/small
 mkdir -p "$small"
-if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1000k tmpfs "$small" 2>/dev/null; then
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=1200k tmpfs "$small" 2>/dev/null; then
     run 0 init small/so.kd
     head -c 300k /dev/zero >small/other
     run 1 backup so.kd small/copy.kd

@@ -129,7 +129,7 @@ begin 'a parameter that the program reads takes only the words that it knows'
 rm -rf mine && cp -r "$root/packs" mine
 sed -i 's/^param cap_peers = kind/param cap_peers = kinds/;s/^param cell_secretary_leads = yes/param cell_secretary_leads = often/' mine/124/pack.pack
 run 2 cycle repack g.kd --year 2023 --packs mine --yes
-has err.txt '124/pack.pack:121:'
+has err.txt '124/pack.pack:122:'
 has err.txt 'Tham số «cap_peers» phải là một trong các từ: kind, none.'
 has err.txt 'Tham số «cell_secretary_leads» phải là một trong các từ: yes, no.'
 run 0 init w.kd

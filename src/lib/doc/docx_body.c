@@ -172,7 +172,7 @@ static void take_text(struct body *b, const struct open_para *p, struct docx_par
     for (int i = 0; i <= n; i++) {
         size_t at = i < n ? b->mark[p->first_mark + i].at : b->text.n;
         at = at > b->text.n ? b->text.n : at < from ? from : at;
-        piece[i] = text_of(b, (struct str){b->text.p + from, at - from});
+        piece[i] = at > from ? text_of(b, (struct str){b->text.p + from, at - from}) : STR("");
         bytes += piece[i].n;
         if (i < n) {
             mark[i] = b->mark[p->first_mark + i];
@@ -365,7 +365,9 @@ static void end_control(struct body *b, const struct open_control *c)
     if (!c->box || in_hand(b) == NULL || c->paras != b->n_paras || c->from > b->text.n)
         return;
     char is = 0;
-    struct str s = str_trim((struct str){b->text.p + c->from, b->text.n - c->from});
+    struct str s = STR("");
+    if (b->text.n > c->from)
+        s = str_trim((struct str){b->text.p + c->from, b->text.n - c->from});
     bool shown = s.n > 0 && box_of(s.p, s.n, &is);
     bool ticked = shown ? is == 'x' : s.n > 0 ? (*s.p | 0x20) == 'x' : c->checked;
     b->text.n = c->from;
