@@ -268,7 +268,8 @@ err_t provide_meeting(struct provision *v)
     if (v->p->request.blank)
         return OK;
     TRY(tree_unit(v->p, v->a, v->whom->unit, &unit));
-    TRY(agenda(v, &unit));
+    if (provide_asked(v->p, "agenda"))
+        TRY(agenda(v, &unit));
     TRY(held(v));
     TRY(delegates(v));
     return files(v);

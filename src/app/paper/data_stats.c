@@ -83,15 +83,13 @@ static err_t review_work(struct provision *v, const struct progress_unit *u)
 /* Table E: who may be proposed for reward, as the lists of the year and of five years have them. */
 static void rewards(struct provision *v)
 {
-    static const char *const lists[] = {"xs_one", "xs_five"};
+    const int counts[] = {v->xs_one, v->xs_five};
     static const enum msg_id labels[] = {M_PAPERWORD_XS_YEAR, M_PAPERWORD_XS_FIVE};
     for (int i = 0; i < 2; i++) {
         struct data *d = data_add(v->d, "stats_e");
-        int n = 0;
-        (void)data_list(v->d, str_of(lists[i]), &n);
         data_text(d, "n", count_text(v->a, i + 1));
         data_text(d, "label", WORD(labels[i]));
-        data_text(d, "total", count_text(v->a, n));
+        data_text(d, "total", count_text(v->a, counts[i]));
     }
 }
 
@@ -121,11 +119,22 @@ static err_t cap_rows(struct provision *v, const struct book_of_unit *b)
     return OK;
 }
 
+/* Is anything asked for that is counted here? */
+static bool counts_asked(const struct provider *p)
+{
+    static const char *const names[] = {"stats_", "cap", "owed", "total", "rated"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (provide_asked(p, names[i]))
+            return true;
+    }
+    return false;
+}
+
 err_t provide_statistics(struct provision *v)
 {
     struct book_of_unit *b = ARENA_NEW(v->a, struct book_of_unit);
     struct tree_unit unit;
-    if (v->p->request.blank)
+    if (v->p->request.blank || !counts_asked(v->p))
         return OK;
     TRY(tree_unit(v->p, v->a, v->whom->unit, &unit));
     *b = (struct book_of_unit){.r = &v->p->report, .a = v->a, .scratch = v->a};

@@ -9,7 +9,11 @@ struct listing {
     struct provision *v;
     int n[4];       /* running numbers: subjects, collectives, leaders, members */
     int decided[4]; /* the same of those who have a level */
-    int left_out, xs_one, xs_five;
+    int left_out;
+    struct { /* what the paper asks for */
+        bool all, class[4], decided[4], left_out, xs_one, xs_five, five_years;
+        bool proposal, vote, cell_vote, opinion, card, state, post, discipline;
+    } asked;
     int64_t level[PROGRESS_LEVELS];
 };
 
@@ -172,20 +176,27 @@ static err_t fill(struct listing *l, const struct row *s, struct data *d)
         data_text(d, "on", day_text(l->v->a, s->on_date));
         data_text(d, "reason", copied(l, s->decision_reason));
     }
-    TRY(proposal(l, s, d));
-    TRY(votes(l, s, d));
-    TRY(opinions(l, s, d));
+    if (l->asked.proposal)
+        TRY(proposal(l, s, d));
+    if (l->asked.vote)
+        TRY(votes(l, s, d));
+    if (l->asked.opinion)
+        TRY(opinions(l, s, d));
     if (s->outcome == ROW_UNRATED && s->reason != 0)
         data_text(d, "remark", enum_label(r->reasons, LANG_VI, s->reason));
     if (s->person == 0)
         return OK;
-    TRY(card(l, s, d));
-    TRY(cell_vote(l, s, d));
-    TRY(state_level(l, s, d));
+    if (l->asked.card)
+        TRY(card(l, s, d));
+    if (l->asked.cell_vote)
+        TRY(cell_vote(l, s, d));
+    if (l->asked.state)
+        TRY(state_level(l, s, d));
     data_text(d, "birth", birth_of(l, s));
-    TRY(posts_of_person(l->v->p, l->v->a, s->person, STR(""), &posts));
+    if (l->asked.post)
+        TRY(posts_of_person(l->v->p, l->v->a, s->person, STR(""), &posts));
     data_text(d, "post", posts);
-    return disciplines(l, s, d);
+    return l->asked.discipline ? disciplines(l, s, d) : OK;
 }
 
 static err_t into(struct listing *l, const struct row *s, const char *list, int n)
@@ -195,16 +206,19 @@ static err_t into(struct listing *l, const struct row *s, const char *list, int 
     return fill(l, s, d);
 }
 
+static const char *const classes[] = {"subjects", "collectives", "leaders", "members"};
+static const char *const decided[] = {"", "decided_collectives", "decided_leaders",
+                                      "decided_members"};
+
 /* In the list of all, in that of its class, and when it has a level in that of its class with levels. */
 static err_t into_lists(struct listing *l, const struct row *s)
 {
-    static const char *const all[] = {"subjects", "collectives", "leaders", "members"};
-    static const char *const decided[] = {"", "decided_collectives", "decided_leaders",
-                                          "decided_members"};
     int class = s->person == 0 ? 1 : str_is(s->form_for, "leader") ? 2 : 3;
-    TRY(into(l, s, all[0], ++l->n[0]));
-    TRY(into(l, s, all[class], ++l->n[class]));
-    if (s->level == 0)
+    if (l->asked.class[0])
+        TRY(into(l, s, classes[0], ++l->n[0]));
+    if (l->asked.class[class])
+        TRY(into(l, s, classes[class], ++l->n[class]));
+    if (s->level == 0 || !l->asked.decided[class])
         return OK;
     return into(l, s, decided[class], ++l->decided[class]);
 }
@@ -256,7 +270,7 @@ static void xs_row(struct listing *l, const struct row *s, const char *list, int
     struct data *d = data_add(l->v->d, list);
     data_text(d, "n", count_text(l->v->a, n));
     data_text(d, "name", copied(l, s->person != 0 ? s->name : s->unit_name));
-    data_text(d, "unit", copied(l, s->person != 0 ? s->unit_name : s->unit_code));
+    data_text(d, "unit", s->person != 0 ? copied(l, s->unit_name) : STR(""));
     data_text(d, "years",
               from == year ? count_text(l->v->a, year) : str_fmt(l->v->a, "%d–%d", from, year));
     data_flag(d, "is_collective", s->person == 0);
@@ -268,21 +282,49 @@ static err_t excellent(struct listing *l, const struct row *s)
     int year = l->v->p->report.cycle.year;
     if (s->level != enum_code(l->v->p->report.levels, STR("XS")))
         return OK;
-    xs_row(l, s, "xs_one", ++l->xs_one, year);
-    TRY(five_years(l, s, &five));
-    if (five)
-        xs_row(l, s, "xs_five", ++l->xs_five, year - FIVE_YEARS + 1);
+    l->v->xs_one++;
+    if (l->asked.xs_one)
+        xs_row(l, s, "xs_one", l->v->xs_one, year);
+    if (l->asked.five_years)
+        TRY(five_years(l, s, &five));
+    l->v->xs_five += five;
+    if (five && l->asked.xs_five)
+        xs_row(l, s, "xs_five", l->v->xs_five, year - FIVE_YEARS + 1);
     return OK;
 }
 
 static err_t take(void *ctx, const struct row *s)
 {
     struct listing *l = ctx;
-    if (s->outcome == ROW_UNRATED)
+    if (s->outcome == ROW_UNRATED && l->asked.left_out)
         TRY(left_out(l, s));
     l->level[s->level]++;
     TRY(into_lists(l, s));
     return excellent(l, s);
+}
+
+/* Columns that cost a question to the book for every subject, and lists of all subjects. */
+static void ask(struct listing *l)
+{
+    const struct provider *p = l->v->p;
+    for (int i = 0; i < 4; i++) {
+        l->asked.class[i] = provide_asked(p, classes[i]);
+        l->asked.decided[i] = i > 0 && provide_asked(p, decided[i]);
+        l->asked.all = l->asked.all || l->asked.class[i] || l->asked.decided[i];
+    }
+    l->asked.left_out = provide_asked(p, "left_out");
+    l->asked.xs_one = provide_asked(p, "xs_one");
+    l->asked.xs_five = provide_asked(p, "xs_five");
+    l->asked.five_years = l->asked.xs_five || provide_asked(p, "stats_e");
+    l->asked.all = l->asked.all || l->asked.left_out || l->asked.xs_one || l->asked.five_years;
+    l->asked.proposal = provide_asked(p, "proposed") || provide_asked(p, "reason");
+    l->asked.vote = provide_asked(p, "vote");
+    l->asked.cell_vote = provide_asked(p, "cell_vote");
+    l->asked.opinion = provide_asked(p, "opinion");
+    l->asked.card = provide_asked(p, "card");
+    l->asked.state = provide_asked(p, "state_level") || provide_asked(p, "state_label");
+    l->asked.post = provide_asked(p, "post");
+    l->asked.discipline = provide_asked(p, "discipline");
 }
 
 err_t provide_unit(struct provision *v)
@@ -293,7 +335,11 @@ err_t provide_unit(struct provision *v)
     if (v->p->request.blank)
         return OK;
     TRY(tree_unit(v->p, v->a, v->whom->unit, &unit));
-    TRY(report_walk(&v->p->report, unit.first_at, unit.last_at, take, &l));
+    ask(&l);
+    for (int i = 0; i < 4; i++)
+        l.asked.all = l.asked.all || provide_asked(v->p, levels[i]);
+    if (l.asked.all)
+        TRY(report_walk(&v->p->report, unit.first_at, unit.last_at, take, &l));
     for (int i = 0; i < 4; i++)
         data_text(v->d, levels[i], count_text(v->a, l.level[level_from_top(&v->p->report, i)]));
     data_text(v->d, "xs_year", count_text(v->a, v->p->report.cycle.year));

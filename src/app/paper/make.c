@@ -197,6 +197,7 @@ err_t making_list(struct making *k, struct making_item **out, size_t *n)
     size_t n_whom;
     if (!own && asked == NULL)
         return no_such(k);
+    provide_only(k->provider, own ? STR("") : asked->source);
     TRY(find_whom(k, own ? ABOUT_MEMBER : asked->about, &whom, &n_whom));
     *n = 0;
     *out = ARENA_ARRAY(k->c->a, struct making_item, n_whom);

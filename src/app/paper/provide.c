@@ -24,6 +24,23 @@ err_t provide_open(struct db *db, struct arena *a, const struct provide_request 
     return OK;
 }
 
+void provide_only(struct provider *p, struct str text)
+{
+    p->only = text;
+}
+
+bool provide_asked(const struct provider *p, const char *name)
+{
+    size_t n = strlen(name);
+    if (p->only.n == 0)
+        return true;
+    for (size_t i = 0; i + n <= p->only.n; i++) {
+        if (memcmp(p->only.p + i, name, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 const struct cycle *provide_cycle(const struct provider *p)
 {
     return &p->report.cycle;

@@ -26,6 +26,9 @@ struct provide_request {
 /* E_NOTFOUND, reported: no such cycle.  Lives in the arena, strings of the request too. */
 err_t provide_open(struct db *db, struct arena *a, const struct provide_request *r,
                    struct provider **out) MUST_CHECK;
+/* From now on only what that text of a paper names is filled in: who prints an invitation need not walk over
+   a province.  "" (as it was opened): everything.  Borrowed. */
+void provide_only(struct provider *p, struct str text);
 const struct cycle *provide_cycle(const struct provider *p);
 struct str provide_pack(const struct provider *p);
 

@@ -16,6 +16,7 @@ struct provider {
     struct arena *a; /* of the command */
     struct provide_request request;
     struct report report; /* cycle, ground, words of the dictionary */
+    struct str only;      /* the paper that is made; "": any */
     int state_units;      /* of struct body_finder: asked once */
     int64_t head_of;      /* the unit whose head was asked last; 0: none yet */
     struct str head;
@@ -27,6 +28,8 @@ struct provision {
     struct arena *a;
     const struct provide_whom *whom;
     struct data *d;
+    int xs_one,
+        xs_five; /* subjects of a unit with the highest level: this year, five years running */
 };
 
 /* A unit of the frozen tree by its number. */
@@ -37,6 +40,8 @@ struct tree_unit {
     bool standing; /* has a standing committee */
 };
 err_t tree_unit(struct provider *p, struct arena *a, int64_t id, struct tree_unit *out) MUST_CHECK;
+/* May the paper that is made name this?  Never no where it does. */
+bool provide_asked(const struct provider *p, const char *name);
 bool is_cell_kind(struct str kind);
 /* "Đảng bộ xã Đông Hà" issues as "Đảng ủy xã Đông Hà". */
 struct str body_of_unit(struct arena *a, struct str name);

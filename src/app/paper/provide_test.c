@@ -467,6 +467,27 @@ static void what_is_listed_is_what_is_counted(void **state)
     assert_int_equal(a + b, subjects);
 }
 
+/* What a paper names is there as if everything had been asked for, and lists that it does not name are
+   not. */
+static void only_what_a_paper_names_is_filled_in(void **state)
+{
+    (void)state;
+    open_provider((struct provide_request){.blank = false});
+    const struct data *all = data_of(ABOUT_UNIT, "TOP");
+    provide_only(p, STR("table leaders\n row {n} | {name} | {post}\ntable stats_e"));
+    const struct data *d = data_of(ABOUT_UNIT, "TOP");
+    assert_int_equal(rows(d, "leaders"), rows(all, "leaders"));
+    assert_int_equal(rows(d, "subjects"), 0);
+    assert_int_equal(rows(d, "xs_five"), 0);
+    is(row(d, "leaders", 0), "post", "Bí thư chi bộ, Trưởng phòng");
+    is(row(d, "leaders", 0), "vote", "");
+    assert_int_equal(number(row(d, "stats_e", 1), "total"), rows(all, "xs_five"));
+    assert_int_equal(number(row(d, "stats_e", 0), "total"), rows(all, "xs_one"));
+    assert_true(rows(all, "xs_five") > 0);
+    provide_only(p, STR("line {meeting.place}"));
+    assert_int_equal(rows(data_of(ABOUT_UNIT, "TOP"), "leaders"), 0);
+}
+
 #define RICH(f) cmocka_unit_test_setup_teardown(f, set_up_rich, tear_down)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
@@ -481,6 +502,7 @@ int main(void)
         RICH(the_body_that_issues_signs),
         RICH(a_review_goes_in_the_order_of_the_law),
         RICH(votes_are_counted),
+        RICH(only_what_a_paper_names_is_filled_in),
         RICH(there_are_as_many_ballots_as_voters),
         TEST(tables_are_those_of_the_workbook),
         RICH(tables_are_those_of_the_workbook),
