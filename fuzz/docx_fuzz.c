@@ -42,7 +42,7 @@ static void prepare(void)
 static void number(struct buf *b, unsigned v, int bytes)
 {
     for (int i = 0; i < bytes; i++) {
-        buf_char(b, (char)(v >> (8 * i) & 0xFF));
+        buf_char(b, (char)(i < 4 ? v >> (8 * i) & 0xFF : 0));
     }
 }
 
