@@ -51,8 +51,8 @@ run 2 review read y.kd "$form" --year $year --dry-run
 has out.txt 'chưa ghi gì'
 run 2 review read y.kd "$form" --year $year
 has out.txt 'giữ làm bản nháp (bản thứ 1)'
-has out.txt '(quality) còn để trống — QD124 Điều 6, khoản 2'
-has out.txt '(direction) còn để trống — QD124 Điều 6, khoản 2'
+has out.txt '(quality) còn để trống — Điều 6, khoản 2, Quy định 124-QĐ/TW'
+has out.txt '(direction) còn để trống — Điều 6, khoản 2, Quy định 124-QĐ/TW'
 has out.txt 'Chưa báo cáo kết quả khắc phục hạn chế, khuyết điểm kỳ trước số 1: «Chậm báo cáo»'
 has out.txt 'Chưa nêu hạn chế, khuyết điểm nào'
 has out.txt 'Chưa tự nhận mức xếp loại'
@@ -63,7 +63,7 @@ begin 'a shortcoming without remedy and date, two ticks, a remedy without day an
 change "$form" two.docx "$(write quality 'Tôi gương mẫu.')$(write tasks 'Tôi làm xong việc.')$(write direction 'Tôi sẽ đi cơ sở nhiều hơn.')$(cells shortcomings '1' 'Ít đi cơ sở' 'Chưa sắp xếp thời gian' 'Bản thân')$(tick 'Hoàn thành tốt nhiệm vụ')$(tick 'Hoàn thành nhiệm vụ')s|(Chậm báo cáo</w:t>.*?<w:t[^>]*>)(</w:t>)?|\$1|s;"
 run 2 review read y.kd two.docx --year $year
 has out.txt 'giữ làm bản nháp (bản thứ 2)'
-has out.txt 'Hạn chế, khuyết điểm số 1 thiếu biện pháp khắc phục — QD124 Điều 6, khoản 2'
+has out.txt 'Hạn chế, khuyết điểm số 1 thiếu biện pháp khắc phục — Điều 6, khoản 2, Quy định 124-QĐ/TW'
 has out.txt 'Hạn chế, khuyết điểm số 1 thiếu thời hạn khắc phục'
 has out.txt 'Đánh dấu nhiều hơn một ô ở phần chọn «self_level»'
 lacks out.txt '(quality)'
@@ -141,7 +141,7 @@ run 0 paper make z.kd --kind form --year $year --card $card --format docx --out 
 form=$(ls z/*.docx)
 change "$form" six.docx "$whole"
 run 2 review read z.kd six.docx --year $year
-has out.txt 'Chưa giải trình vấn đề được gợi ý kiểm điểm số 1: «Việc nêu gương trong hội họp» — QD124 Điều 6, khoản 2'
+has out.txt 'Chưa giải trình vấn đề được gợi ý kiểm điểm số 1: «Việc nêu gương trong hội họp» — Điều 6, khoản 2, Quy định 124-QĐ/TW'
 has out.txt 'Báo cáo của tập thể nêu tên người này chịu trách nhiệm về «Nghị quyết ban hành chậm»'
 run 2 review check z.kd --year $year --unit AB.01
 has out.txt 'Dương Thị Loan có tên trong báo cáo của tập thể: chưa nộp'
