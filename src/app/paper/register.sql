@@ -16,7 +16,7 @@ insert into term (unit_id, name, from_date, event_id) values ($unit, $name, $fro
 -- The terms of all bodies, or of one.
 select u.code, u.name, t.name, t.from_date
   from term t join unit u on u.id = t.unit_id
- where $unit is null or t.unit_id = $unit
+ where t.unit_id = $unit or $unit is null
  order by u.code, u.id, t.from_date;
 
 -- name: paper_number_last
@@ -57,7 +57,7 @@ values ($issuer, $kind, $term, $number, $symbol, $on, $paper, $about, $cycle, $s
 -- The register, of all bodies or of one, of all kinds or of one.
 select u.code, u.name, d.kind, d.term, d.number, d.symbol, d.on_date, d.paper, d.about
   from document d join unit u on u.id = d.issuer_unit_id
- where ($issuer is null or d.issuer_unit_id = $issuer) and ($kind is null or d.kind = $kind)
+ where (d.issuer_unit_id = $issuer or $issuer is null) and (d.kind = $kind or $kind is null)
  order by u.code, u.id, d.kind, d.term, d.number;
 
 -- name: paper_unit

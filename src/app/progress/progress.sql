@@ -76,7 +76,7 @@ select s.id, s.person_id, s.unit_id, s.at, null, null, null, null, null, null, n
                      else (select e.level from subject t
                              join decision e on e.subject_id = t.id and e.current = 1
                             where t.cycle_id = $last_cycle and t.person_id = s.person_id) end,
-                case when $last_year is null then null
+                case when coalesce($last_year, 0) = 0 then null
                      when s.person_id is null
                      then (select min(l.level) from past_level l
                             where l.unit_id = s.unit_id and l.side = 'party' and l.year = $last_year)
