@@ -183,6 +183,8 @@ has err.txt 'init SỔ'
 run 2 backup so.kd
 run 2 verify so.kd --head 12
 has err.txt 'không phải mã băm'
+run 0 verify so.kd --head "${head:0:16}" # as papers print it
+run 1 verify so.kd --head 0123456789abcdef
 run 2 verify so.kd --colour
 has err.txt '--colour'
 run 2 restore so.kd

@@ -20,6 +20,7 @@
 
 #define AUDIT_HASH_BYTES 32
 #define AUDIT_HEX_BYTES  65 /* with its NUL */
+#define AUDIT_HEAD_LEAST 16 /* digits of a hash that a paper prints: enough for a witness */
 
 struct act {
     struct str actor;      /* who, in words */
@@ -43,9 +44,8 @@ err_t audit_add(struct db *db, const struct act *act, int64_t *event_id) MUST_CH
 err_t audit_head(struct db *db, struct audit_head *out) MUST_CHECK;
 
 /*
- * Walks the whole chain and reports the first break to `problems`: E_INVALID. With a witness (64
- * hex
- * digits, as once printed; NULL: none) one of the events must have that hash. The number of events
+ * Walks the whole chain and reports the first break to `problems`: E_INVALID. With a witness (the
+ * first 16 to 64 hex digits, as once printed; NULL: none) one of the events must have that hash. The number of events
  * goes to *n (may be NULL).
  */
 err_t audit_verify(struct db *db, struct problems *problems, const char *witness,

@@ -229,15 +229,16 @@ static err_t verify_all(struct command *c, struct db *db, const char *path, cons
     return err != OK ? err : end;
 }
 
-/* 64 hex digits; capitals become small ones. */
+/* 16 to 64 hex digits, as papers and commands print them; capitals become small ones. */
 static bool read_witness(const struct command *c, const char *text, char out[AUDIT_HEX_BYTES])
 {
-    bool fits = strlen(text) == AUDIT_HEX_BYTES - 1;
-    for (size_t i = 0; fits && i < AUDIT_HEX_BYTES - 1; i++) {
+    size_t n = strlen(text);
+    bool fits = n >= AUDIT_HEAD_LEAST && n < AUDIT_HEX_BYTES;
+    for (size_t i = 0; fits && i < n; i++) {
         out[i] = text[i] >= 'A' && text[i] <= 'F' ? (char)(text[i] - 'A' + 'a') : text[i];
         fits = (out[i] >= '0' && out[i] <= '9') || (out[i] >= 'a' && out[i] <= 'f');
     }
-    out[AUDIT_HEX_BYTES - 1] = '\0';
+    out[fits ? n : 0] = '\0';
     if (!fits)
         say_error(c->o.lang, M_BOOK_BAD_HEAD, text, "");
     return fits;

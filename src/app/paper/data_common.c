@@ -7,7 +7,7 @@
 #include "app/paper/provide_inner.h"
 #include "lib/text/vi.h"
 
-enum { HEAD_DIGITS = 16, WORDS_BYTES = 4096 };
+enum { HEAD_DIGITS = AUDIT_HEAD_LEAST, WORDS_BYTES = 4096 };
 
 /* How the organisation of a place is called, and the body that issues its documents.  The longer
    beginning first. */
