@@ -145,18 +145,19 @@ static bool cut_column(struct arena *a, struct paper_text *rest, struct paper_te
 static int *widths_of(struct rendering *k, const struct data *d, const struct paper_text *part,
                       int n)
 {
-    int *width = ARENA_ARRAY(k->arena, int, (size_t)n * 2), sum = 0, given = 0;
-    for (int i = 0; i < n; i++) {
+    size_t columns = (size_t)n;
+    int *width = ARENA_ARRAY(k->arena, int, columns * 2), sum = 0, given = 0;
+    for (size_t i = 0; i < columns; i++) {
         struct str text = render_text(k, d, &part[i], DOTS);
         width[i * 2] = column_of(text, text.n) + DOTS_WIDTH;
         sum += width[i * 2];
     }
-    for (int i = 0; i < n; i++) {
+    for (size_t i = 0; i < columns; i++) {
         width[i * 2] = width[i * 2] * (1000 - (n - 1) * GAP_WIDTH) / sum;
         width[i * 2 + 1] = GAP_WIDTH;
         given += width[i * 2];
     }
-    width[n * 2 - 2] += 1000 - (n - 1) * GAP_WIDTH - given;
+    width[columns * 2 - 2] += 1000 - (n - 1) * GAP_WIDTH - given;
     return width;
 }
 
